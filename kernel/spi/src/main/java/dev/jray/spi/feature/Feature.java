@@ -1,0 +1,22 @@
+package dev.jray.spi.feature;
+
+import dev.jray.spi.annotation.Stable;
+
+/** A part of an instance that is started with it and closed with it. */
+@Stable
+public interface Feature {
+
+  /**
+   * Called once, in the order of creation, before the instance listens. Runs on the starting thread
+   * and may block. A failure stops the start and closes what had started.
+   *
+   * @throws Exception if the instance must not start
+   */
+  default void start() throws Exception {}
+
+  /**
+   * Called once, in reverse order, after the instance's flows ended; also after a failed start. Runs
+   * on the stopping thread and may block for a bounded time.
+   */
+  default void close() {}
+}

@@ -1,0 +1,2 @@
+/** Where traffic goes: networks, addresses and destinations. */
+package dev.jray.spi.net;
