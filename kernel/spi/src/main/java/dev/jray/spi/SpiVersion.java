@@ -6,8 +6,8 @@ import dev.jray.spi.annotation.Stable;
 @Stable
 public final class SpiVersion {
   /**
-   * Major and minor number. A new major breaks plugins (so does a new major of Netty or Guice, whose
-   * types the SPI shows); a new minor only adds.
+   * Major and minor number. A new major breaks plugins (so does a new major of Netty or Guice,
+   * whose types the SPI shows); a new minor only adds.
    */
   public static final String CURRENT = "1.0";
 

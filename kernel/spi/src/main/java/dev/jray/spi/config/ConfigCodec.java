@@ -15,7 +15,10 @@ import java.util.function.Function;
 @Stable
 public sealed interface ConfigCodec<C> {
 
-  /** The full protobuf name that identifies the settings, such as {@code v2ray.core.proxy.socks.ServerConfig}. */
+  /**
+   * The full protobuf name that identifies the settings, such as {@code
+   * v2ray.core.proxy.socks.ServerConfig}.
+   */
   String type();
 
   /** The class a handler's constructor asks for. */
@@ -31,7 +34,10 @@ public sealed interface ConfigCodec<C> {
    *     reads as the same message
    */
   record OfMessage<M extends Message>(
-      String type, M prototype, Function<ConfigNode, M> reader, Function<M, Map<String, Object>> writer)
+      String type,
+      M prototype,
+      Function<ConfigNode, M> reader,
+      Function<M, Map<String, Object>> writer)
       implements ConfigCodec<M> {
     public OfMessage {
       Objects.requireNonNull(type, "type");
@@ -65,11 +71,13 @@ public sealed interface ConfigCodec<C> {
   /** A codec for a protobuf message; its type is the message's own full name. */
   static <M extends Message> ConfigCodec<M> message(
       M prototype, Function<ConfigNode, M> reader, Function<M, Map<String, Object>> writer) {
-    return new OfMessage<>(prototype.getDescriptorForType().getFullName(), prototype, reader, writer);
+    return new OfMessage<>(
+        prototype.getDescriptorForType().getFullName(), prototype, reader, writer);
   }
 
   /** A codec for a record. */
-  static <R extends Record> ConfigCodec<R> record(String type, Class<R> settings, Function<ConfigNode, R> reader) {
+  static <R extends Record> ConfigCodec<R> record(
+      String type, Class<R> settings, Function<ConfigNode, R> reader) {
     return new OfRecord<>(type, settings, reader);
   }
 }

@@ -9,11 +9,12 @@ import java.util.Optional;
 
 /**
  * A place in the configuration text, which may hold a value or not. Reads check types by V2Ray's
- * rules and never throw for wrong input: a problem is recorded with file, line and path, and the read
- * returns a neutral value, so that one run finds all problems. The result of a codec is thrown away
- * if any problem was recorded while it ran.
+ * rules and never throw for wrong input: a problem is recorded with file, line and path, and the
+ * read returns a neutral value, so that one run finds all problems. The result of a codec is thrown
+ * away if any problem was recorded while it ran.
  *
- * <p>A node remembers which keys were asked for; the others are reported as unknown. Not thread-safe.
+ * <p>A node remembers which keys were asked for; the others are reported as unknown. Not
+ * thread-safe.
  */
 @Stable
 public interface ConfigNode {
@@ -70,7 +71,9 @@ public interface ConfigNode {
    */
   Map<String, ConfigNode> members();
 
-  /** A V2Ray string list: a list of strings, or one string that is split at commas (not trimmed). */
+  /**
+   * A V2Ray string list: a list of strings, or one string that is split at commas (not trimmed).
+   */
   List<String> strings();
 
   /** This object without one of its keys; what is read there counts as read here. */

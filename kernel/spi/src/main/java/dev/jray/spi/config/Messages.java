@@ -48,7 +48,8 @@ public final class Messages {
       case DOMAIN -> Optional.of(new Address.Domain(message.getDomain()));
       case IP -> {
         if (message.getIp().size() != 4 && message.getIp().size() != 16) {
-          throw new ConfigException("an IP address has 4 or 16 bytes, not " + message.getIp().size());
+          throw new ConfigException(
+              "an IP address has 4 or 16 bytes, not " + message.getIp().size());
         }
         yield Optional.of(Address.ip(message.getIp().toByteArray()));
       }
@@ -62,7 +63,8 @@ public final class Messages {
    * @throws ConfigException if the address is missing or the port out of range
    */
   public static Destination destination(Network network, IPOrDomain address, int port) {
-    Address host = address(address).orElseThrow(() -> new ConfigException("a server has no address"));
+    Address host =
+        address(address).orElseThrow(() -> new ConfigException("a server has no address"));
     if (port < 0 || port > 65535) {
       throw new ConfigException("port out of range: " + Integer.toUnsignedString(port));
     }

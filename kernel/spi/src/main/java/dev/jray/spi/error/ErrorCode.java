@@ -3,8 +3,8 @@ package dev.jray.spi.error;
 import dev.jray.spi.annotation.Stable;
 
 /**
- * A stable name for one way to fail; usually an enum of the plugin. Codes are counted, so there must
- * be few of them: never make one from data.
+ * A stable name for one way to fail; usually an enum of the plugin. Codes are counted, so there
+ * must be few of them: never make one from data.
  */
 @Stable
 public interface ErrorCode {

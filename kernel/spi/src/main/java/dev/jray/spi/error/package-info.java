@@ -1,2 +1,5 @@
-/** Error codes and exceptions. Texts are for people, {@link dev.jray.spi.error.ErrorCode}s for programs. */
+/**
+ * Error codes and exceptions. Texts are for people, {@link dev.jray.spi.error.ErrorCode}s for
+ * programs.
+ */
 package dev.jray.spi.error;

@@ -15,8 +15,8 @@ public interface Feature {
   default void start() throws Exception {}
 
   /**
-   * Called once, in reverse order, after the instance's flows ended; also after a failed start. Runs
-   * on the stopping thread and may block for a bounded time.
+   * Called once, in reverse order, after the instance's flows ended; also after a failed start.
+   * Runs on the stopping thread and may block for a bounded time.
    */
   default void close() {}
 }

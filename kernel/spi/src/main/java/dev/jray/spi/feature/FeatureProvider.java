@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param section the key at the top of the JSON configuration, such as {@code policy}
  * @param codec reads that section
  * @param provides the SPI type that other parts ask for, or the handler's own class
- * @param handler implements {@code provides} and {@link Feature}; has one constructor annotated with
- *     {@code jakarta.inject.Inject}
+ * @param handler implements {@code provides} and {@link Feature}; has one constructor annotated
+ *     with {@code jakarta.inject.Inject}
  * @param whenAbsent settings in place of an absent section; empty leaves the feature out
  */
 @Stable

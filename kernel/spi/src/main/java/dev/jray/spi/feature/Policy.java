@@ -12,8 +12,8 @@ import java.util.OptionalInt;
  * @param downlinkOnly how long it may be idle once the client has ended its direction
  * @param statsUserUplink whether bytes from the user are counted
  * @param statsUserDownlink whether bytes to the user are counted
- * @param buffer bytes that may wait per direction; negative means as much as the kernel allows, empty
- *     leaves it to the kernel
+ * @param buffer bytes that may wait per direction; negative means as much as the kernel allows,
+ *     empty leaves it to the kernel
  */
 @Stable
 public record Policy(
@@ -25,5 +25,6 @@ public record Policy(
     boolean statsUserDownlink,
     OptionalInt buffer) {
   /** V2Ray's defaults. */
-  public static final Policy DEFAULT = new Policy(60_000, 300_000, 1_000, 1_000, false, false, OptionalInt.empty());
+  public static final Policy DEFAULT =
+      new Policy(60_000, 300_000, 1_000, 1_000, false, false, OptionalInt.empty());
 }

@@ -4,8 +4,8 @@ import dev.jray.spi.annotation.Stable;
 import java.util.Objects;
 
 /**
- * How a flow looks in the access log. V2Ray's inbounds differ in it, and programs that parse the log
- * rely on that.
+ * How a flow looks in the access log. V2Ray's inbounds differ in it, and programs that parse the
+ * log rely on that.
  *
  * @param sourceWithNetwork whether the source reads {@code tcp:1.2.3.4:5} or {@code 1.2.3.4:5}
  * @param email whether the user's email is shown

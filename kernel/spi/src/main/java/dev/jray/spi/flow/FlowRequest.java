@@ -27,7 +27,8 @@ public record FlowRequest(
 
   /** An anonymous request without an answer. */
   public static FlowRequest to(Destination target) {
-    return new FlowRequest(target, Optional.empty(), Reply.NONE, AccessLabel.PLAIN, Content.UNKNOWN);
+    return new FlowRequest(
+        target, Optional.empty(), Reply.NONE, AccessLabel.PLAIN, Content.UNKNOWN);
   }
 
   /** The same request by this user. */

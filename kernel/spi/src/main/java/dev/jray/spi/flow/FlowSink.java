@@ -27,8 +27,8 @@ public interface FlowSink {
   void open(FlowRequest request);
 
   /**
-   * Starts a flow for a virtual channel that runs inside the accepted one: a request of a kept-alive
-   * HTTP connection, a stream of a multiplexer. May be called any number of times.
+   * Starts a flow for a virtual channel that runs inside the accepted one: a request of a
+   * kept-alive HTTP connection, a stream of a multiplexer. May be called any number of times.
    *
    * <p>Ends the handshake deadline of the accepted channel, which then lives by the inbound's own
    * rules.

@@ -37,7 +37,10 @@ public final class Packet extends DefaultByteBufHolder {
 
   @Override
   public boolean equals(Object other) {
-    return this == other || (other instanceof Packet that && peer.equals(that.peer) && content().equals(that.content()));
+    return this == other
+        || (other instanceof Packet that
+            && peer.equals(that.peer)
+            && content().equals(that.content()));
   }
 
   @Override
@@ -47,6 +50,10 @@ public final class Packet extends DefaultByteBufHolder {
 
   @Override
   public String toString() {
-    return "Packet(" + peer + ", " + (refCnt() > 0 ? content().readableBytes() + " bytes" : "released") + ")";
+    return "Packet("
+        + peer
+        + ", "
+        + (refCnt() > 0 ? content().readableBytes() + " bytes" : "released")
+        + ")";
   }
 }

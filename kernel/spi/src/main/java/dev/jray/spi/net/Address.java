@@ -48,16 +48,17 @@ public sealed interface Address {
   String text();
 
   /**
-   * Parses an address by V2Ray's rules: brackets around the text are dropped, white space is trimmed
-   * where the text does not begin and end with a letter or digit, and what is no IP literal is a
-   * domain, verbatim.
+   * Parses an address by V2Ray's rules: brackets around the text are dropped, white space is
+   * trimmed where the text does not begin and end with a letter or digit, and what is no IP literal
+   * is a domain, verbatim.
    */
   static Address parse(String text) {
     String host = text;
     if (host.length() >= 2 && host.startsWith("[") && host.endsWith("]")) {
       host = host.substring(1, host.length() - 1);
     }
-    if (!host.isEmpty() && !(isAlphanumeric(host.charAt(0)) && isAlphanumeric(host.charAt(host.length() - 1)))) {
+    if (!host.isEmpty()
+        && !(isAlphanumeric(host.charAt(0)) && isAlphanumeric(host.charAt(host.length() - 1)))) {
       host = host.trim();
     }
     byte[] ip = host.indexOf('%') >= 0 ? null : literal(host);
@@ -81,7 +82,9 @@ public sealed interface Address {
     if (NetUtil.isValidIpV4Address(host)) {
       return hasLeadingZero(host) ? null : NetUtil.createByteArrayFromIpAddressString(host);
     }
-    return NetUtil.isValidIpV6Address(host) ? NetUtil.createByteArrayFromIpAddressString(host) : null;
+    return NetUtil.isValidIpV6Address(host)
+        ? NetUtil.createByteArrayFromIpAddressString(host)
+        : null;
   }
 
   private static boolean hasLeadingZero(String ipv4) {

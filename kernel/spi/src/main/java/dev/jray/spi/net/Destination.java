@@ -55,7 +55,9 @@ public record Destination(Network network, Address address, int port) {
   /** Returns {@code host:port}, IPv6 in brackets. */
   public String hostPort() {
     String host = address.text();
-    return address instanceof Address.Ip && host.indexOf(':') >= 0 ? "[" + host + "]:" + port : host + ":" + port;
+    return address instanceof Address.Ip && host.indexOf(':') >= 0
+        ? "[" + host + "]:" + port
+        : host + ":" + port;
   }
 
   /** Returns V2Ray's text form: {@code tcp:host:port}, {@code unix:path}. */

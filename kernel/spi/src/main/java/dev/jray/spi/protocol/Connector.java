@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
- * How an outbound reaches the network, for one flow. Hides transport, security, multiplexing, source
- * address and chaining through other outbounds.
+ * How an outbound reaches the network, for one flow. Hides transport, security, multiplexing,
+ * source address and chaining through other outbounds.
  */
 @Stable
 @OnEventLoop
@@ -21,8 +21,8 @@ public interface Connector {
   /**
    * Opens a channel on the flow's event loop. A TCP destination gives a byte stream with {@link
    * dev.jray.spi.flow.EndOfStream}; a UDP destination gives a channel of {@link
-   * dev.jray.spi.flow.Packet}s, each of which goes to its own peer (the destination only tells where
-   * the first one goes). A domain name is resolved by the system.
+   * dev.jray.spi.flow.Packet}s, each of which goes to its own peer (the destination only tells
+   * where the first one goes). A domain name is resolved by the system.
    *
    * @param handlers adds the protocol's handlers; called at most once, before the future completes,
    *     when the channel can be written
@@ -31,7 +31,8 @@ public interface Connector {
 
   /**
    * Opens a channel that leads nowhere, for outbounds that answer by themselves. The handlers stand
-   * at the far end of it: they read what the flow writes, and what they write is what the flow reads.
+   * at the far end of it: they read what the flow writes, and what they write is what the flow
+   * reads.
    */
   Future<Channel> local(Consumer<ChannelPipeline> handlers);
 

@@ -8,8 +8,8 @@ import io.netty.channel.ChannelPipeline;
 import java.util.Set;
 
 /**
- * The server side of a protocol, one object per configured tag, shared by all of its connections and
- * event loops. Made by Guice: the constructor asks for its settings and the features it needs.
+ * The server side of a protocol, one object per configured tag, shared by all of its connections
+ * and event loops. Made by Guice: the constructor asks for its settings and the features it needs.
  */
 @Stable
 public interface Inbound {
@@ -18,8 +18,8 @@ public interface Inbound {
   Set<Network> networks();
 
   /**
-   * Installs the handshake on an accepted channel. The handshake ends with a call to the sink; until
-   * then the kernel enforces the policy's handshake time.
+   * Installs the handshake on an accepted channel. The handshake ends with a call to the sink;
+   * until then the kernel enforces the policy's handshake time.
    *
    * <p>For {@link Network#UDP} (see {@link FlowSink#source()}) the channel stands for one client
    * address and each {@link io.netty.buffer.ByteBuf} read or written is one datagram; the handlers
@@ -36,13 +36,15 @@ public interface Inbound {
   }
 
   /**
-   * Whether this inbound wants to know what clients dialed before a firewall redirected them ({@link
-   * dev.jray.spi.flow.Source#originalDestination()}).
+   * Whether this inbound wants to know what clients dialed before a firewall redirected them
+   * ({@link dev.jray.spi.flow.Source#originalDestination()}).
    */
   default boolean originalDestination() {
     return false;
   }
 
-  /** Called once when the handler is removed or the instance stops; connections may still be open. */
+  /**
+   * Called once when the handler is removed or the instance stops; connections may still be open.
+   */
   default void close() {}
 }

@@ -11,7 +11,8 @@ import java.util.Objects;
  * @param handler has one constructor annotated with {@code jakarta.inject.Inject}
  */
 @Stable
-public record InboundProtocol<C>(String name, ConfigCodec<C> codec, Class<? extends Inbound> handler) {
+public record InboundProtocol<C>(
+    String name, ConfigCodec<C> codec, Class<? extends Inbound> handler) {
   public InboundProtocol {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(codec, "codec");

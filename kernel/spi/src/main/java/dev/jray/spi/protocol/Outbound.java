@@ -7,8 +7,8 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 
 /**
- * The client side of a protocol, one object per configured tag, shared by all flows and event loops.
- * Made by Guice like an {@link Inbound}.
+ * The client side of a protocol, one object per configured tag, shared by all flows and event
+ * loops. Made by Guice like an {@link Inbound}.
  */
 @Stable
 public interface Outbound {
@@ -18,8 +18,9 @@ public interface Outbound {
    *
    * @return completes on the flow's event loop with a channel of {@code connector}, once bytes (for
    *     UDP: packets) written to it will reach the target as far as this protocol can know; fails
-   *     with a {@link dev.jray.spi.error.FlowException} that says why. The channel's tail belongs to
-   *     the kernel: add handlers only in the consumer given to the connector, or relative to them.
+   *     with a {@link dev.jray.spi.error.FlowException} that says why. The channel's tail belongs
+   *     to the kernel: add handlers only in the consumer given to the connector, or relative to
+   *     them.
    */
   @OnEventLoop
   Future<Channel> open(Flow flow, Connector connector);

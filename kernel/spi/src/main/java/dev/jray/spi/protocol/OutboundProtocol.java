@@ -11,7 +11,8 @@ import java.util.Objects;
  * @param handler has one constructor annotated with {@code jakarta.inject.Inject}
  */
 @Stable
-public record OutboundProtocol<C>(String name, ConfigCodec<C> codec, Class<? extends Outbound> handler) {
+public record OutboundProtocol<C>(
+    String name, ConfigCodec<C> codec, Class<? extends Outbound> handler) {
   public OutboundProtocol {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(codec, "codec");

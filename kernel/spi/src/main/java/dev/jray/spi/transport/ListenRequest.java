@@ -15,7 +15,8 @@ import java.util.function.Consumer;
  *     that channel's event loop before its first read
  */
 @Stable
-public record ListenRequest(SocketAddress local, SocketOptions options, Consumer<ChannelPipeline> handlers) {
+public record ListenRequest(
+    SocketAddress local, SocketOptions options, Consumer<ChannelPipeline> handlers) {
   public ListenRequest {
     Objects.requireNonNull(local, "local");
     Objects.requireNonNull(options, "options");

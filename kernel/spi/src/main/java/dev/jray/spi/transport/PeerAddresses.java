@@ -7,16 +7,17 @@ import java.net.SocketAddress;
 import java.util.Objects;
 
 /**
- * The addresses of an accepted channel as the rest of JRay shall see them. Transports set them where
- * a front proxy tells the client's true address (PROXY protocol, X-Forwarded-For); otherwise they are
- * the socket's own.
+ * The addresses of an accepted channel as the rest of JRay shall see them. Transports set them
+ * where a front proxy tells the client's true address (PROXY protocol, X-Forwarded-For); otherwise
+ * they are the socket's own.
  *
  * @param source the client
  * @param local what the client reached
  */
 @Stable
 public record PeerAddresses(SocketAddress source, SocketAddress local) {
-  private static final AttributeKey<PeerAddresses> KEY = AttributeKey.valueOf(PeerAddresses.class, "key");
+  private static final AttributeKey<PeerAddresses> KEY =
+      AttributeKey.valueOf(PeerAddresses.class, "key");
 
   public PeerAddresses {
     Objects.requireNonNull(source, "source");

@@ -7,11 +7,13 @@ import java.util.Objects;
 /**
  * Describes a security layer.
  *
- * @param name the {@code security} in JSON, lower case; its settings stand under {@code nameSettings}
+ * @param name the {@code security} in JSON, lower case; its settings stand under {@code
+ *     nameSettings}
  * @param handler has one constructor annotated with {@code jakarta.inject.Inject}
  */
 @Stable
-public record SecurityProvider<C>(String name, ConfigCodec<C> codec, Class<? extends Security> handler) {
+public record SecurityProvider<C>(
+    String name, ConfigCodec<C> codec, Class<? extends Security> handler) {
   public SecurityProvider {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(codec, "codec");

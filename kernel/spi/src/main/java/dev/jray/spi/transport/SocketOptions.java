@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param mark SO_MARK; 0 leaves it
  * @param fastOpen TCP fast open on or off; empty leaves the system's choice
  * @param transparent how redirected traffic arrives
- * @param receiveOriginalDestination whether the original destination of redirected traffic is wanted
+ * @param receiveOriginalDestination whether the original destination of redirected traffic is
+ *     wanted
  * @param acceptProxyProtocol whether clients must begin with a PROXY protocol header
  */
 @Stable
@@ -21,7 +22,8 @@ public record SocketOptions(
     boolean receiveOriginalDestination,
     boolean acceptProxyProtocol) {
   /** The system's defaults. */
-  public static final SocketOptions DEFAULT = new SocketOptions(0, Optional.empty(), Transparent.OFF, false, false);
+  public static final SocketOptions DEFAULT =
+      new SocketOptions(0, Optional.empty(), Transparent.OFF, false, false);
 
   public SocketOptions {
     Objects.requireNonNull(fastOpen, "fastOpen");

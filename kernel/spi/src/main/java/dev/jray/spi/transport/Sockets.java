@@ -1,10 +1,14 @@
 package dev.jray.spi.transport;
 
 import dev.jray.spi.annotation.Stable;
+import dev.jray.spi.feature.DnsClient.IpFamily;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -16,8 +20,8 @@ import java.util.function.Consumer;
 public interface Sockets {
 
   /**
-   * Connects over TCP or a unix socket. Names are resolved by the system and their addresses tried in
-   * turn, the next one starting shortly after the last.
+   * Connects over TCP or a unix socket. Names are resolved by the system and their addresses tried
+   * in turn, the next one starting shortly after the last.
    *
    * @return fails with a {@link dev.jray.spi.error.FlowException} that names the reason
    */
@@ -36,6 +40,15 @@ public interface Sockets {
   Future<Channel> datagrams(
       SocketAddress local,
       SocketOptions options,
-      Optional<io.netty.channel.EventLoop> eventLoop,
+      Optional<EventLoop> eventLoop,
       Consumer<ChannelPipeline> handlers);
+
+  /**
+   * Resolves a name as the system does, for datagrams; never through the instance's own DNS
+   * feature, whose queries may be on their way through this very transport.
+   *
+   * @param eventLoop the future completes on it
+   * @return at least one address; fails with a {@link dev.jray.spi.error.FlowException}
+   */
+  Future<List<InetAddress>> resolve(String name, IpFamily family, EventLoop eventLoop);
 }

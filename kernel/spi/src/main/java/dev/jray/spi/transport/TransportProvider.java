@@ -9,7 +9,7 @@ import java.util.Objects;
  * Describes a transport.
  *
  * @param name the protobuf {@code protocol_name}, such as {@code websocket}
- * @param networks values of {@code network} in JSON that mean it, lower case; empty if the
+ * @param networks values of the key "network" in JSON that mean it, lower case; empty if the
  *     configuration cannot name it
  * @param settingsKey the key of its settings in {@code streamSettings}, such as {@code wsSettings}
  * @param handler has one constructor annotated with {@code jakarta.inject.Inject}
