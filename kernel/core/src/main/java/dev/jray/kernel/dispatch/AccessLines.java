@@ -1,0 +1,52 @@
+package dev.jray.kernel.dispatch;
+
+import dev.jray.spi.feature.AccessRecord;
+import dev.jray.spi.feature.Log;
+import dev.jray.spi.flow.AccessLabel;
+import dev.jray.spi.flow.Flow;
+import dev.jray.spi.flow.Source;
+import dev.jray.spi.flow.User;
+import dev.jray.spi.net.Destination;
+import io.netty.util.NetUtil;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+
+/** Makes the access log's lines. */
+public final class AccessLines {
+  private final Log log;
+
+  /** Writes to this log. */
+  public AccessLines(Log log) {
+    this.log = log;
+  }
+
+  /** A flow goes to an outbound. */
+  void accepted(Flow flow, Destination target, AccessLabel label, String detour) {
+    if (!log.accessEnabled()) {
+      return;
+    }
+    String email = label.email() ? flow.user().map(User::email).orElse("") : "";
+    String to = label.target().isEmpty() ? target.toString() : label.target();
+    log.access(
+        new AccessRecord(
+            from(flow.source(), label.sourceWithNetwork()), true, to, detour, "", email));
+  }
+
+  /** A client was turned away. */
+  public void rejected(Source source, String reason) {
+    if (log.accessEnabled()) {
+      log.access(new AccessRecord(from(source, true), false, "", "", reason, ""));
+    }
+  }
+
+  private static String from(Source source, boolean withNetwork) {
+    String address = text(source.peer());
+    return withNetwork ? source.network().text() + ":" + address : address;
+  }
+
+  private static String text(SocketAddress address) {
+    return address instanceof InetSocketAddress ip && ip.getAddress() != null
+        ? NetUtil.toSocketAddressString(ip)
+        : String.valueOf(address);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.jray.kernel.dispatch;
+
+import dev.jray.spi.feature.Log;
+import dev.jray.spi.feature.Router;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * What every flow of an instance needs.
+ *
+ * @param running counts the flows that have not ended
+ */
+record FlowServices(
+    Router router,
+    OutboundTable outbounds,
+    UserCounters users,
+    Log log,
+    AccessLines access,
+    LongAdder running) {}

@@ -1,0 +1,86 @@
+package dev.jray.kernel.dispatch;
+
+import dev.jray.spi.feature.Dispatcher;
+import dev.jray.spi.feature.Log;
+import dev.jray.spi.feature.PolicyManager;
+import dev.jray.spi.feature.Router;
+import dev.jray.spi.feature.StatsManager;
+import dev.jray.spi.flow.Flow;
+import dev.jray.spi.flow.FlowRequest;
+import dev.jray.spi.flow.Source;
+import dev.jray.spi.net.Network;
+import dev.jray.toolkit.channel.LocalPipe;
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoop;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.random.RandomGenerator;
+
+/**
+ * The dispatcher. It exists before the features it works with, since some of them ask for it; they
+ * are given to it with {@link #connect} before the instance starts.
+ */
+public final class KernelDispatcher implements Dispatcher {
+  private final RandomGenerator random;
+  private final LongAdder running = new LongAdder();
+  private FlowServices services;
+
+  /** Makes a dispatcher that cannot dispatch yet. */
+  public KernelDispatcher(RandomGenerator random) {
+    this.random = random;
+  }
+
+  /** Gives the dispatcher what it works with; before the first flow. */
+  public void connect(
+      Router router, OutboundTable outbounds, PolicyManager policies, StatsManager stats, Log log) {
+    services =
+        new FlowServices(
+            router,
+            outbounds,
+            new UserCounters(policies, stats),
+            log,
+            new AccessLines(log),
+            running);
+  }
+
+  @Override
+  public void dispatch(Source source, FlowRequest request, Channel inbound) {
+    Flow flow =
+        new Flow(
+            flowId(),
+            source,
+            request.target(),
+            request.user(),
+            request.content(),
+            inbound.eventLoop());
+    if (request.target().network() == Network.UDP) {
+      new PacketFlow(services, flow, request, inbound).start();
+    } else {
+      new StreamFlow(services, flow, request, inbound).start();
+    }
+  }
+
+  @Override
+  public Channel open(String inboundTag, FlowRequest request, EventLoop eventLoop) {
+    LocalPipe pipe = LocalPipe.open(eventLoop);
+    Source source =
+        new Source(
+            request.target().network(),
+            inboundTag,
+            pipe.far().remoteAddress(),
+            pipe.far().localAddress(),
+            Optional.empty());
+    dispatch(source, request, pipe.far());
+    return pipe.near();
+  }
+
+  /** How many flows have not ended. */
+  public long running() {
+    return running.sum();
+  }
+
+  private int flowId() {
+    int id = random.nextInt();
+    return id == 0 ? 1 : id;
+  }
+}

@@ -1,0 +1,196 @@
+package dev.jray.kernel.dispatch;
+
+import dev.jray.kernel.relay.FlowLimits;
+import dev.jray.kernel.relay.GracefulClose;
+import dev.jray.spi.error.FlowException;
+import dev.jray.spi.feature.Severity;
+import dev.jray.spi.flow.Flow;
+import dev.jray.spi.flow.FlowRequest;
+import dev.jray.spi.flow.Packet;
+import dev.jray.spi.net.Destination;
+import dev.jray.toolkit.channel.LoopTimer;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.util.ReferenceCountUtil;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The datagrams of one client. Every new peer is routed on its own; peers that take the same
+ * outbound share one channel there, so that they see one source address (full cone).
+ *
+ * <p>Datagrams are dropped, not queued, where the next channel cannot take them.
+ */
+final class PacketFlow extends ChannelInboundHandlerAdapter {
+  private static final int MAX_PEERS = 1024;
+  private static final long MAX_IDLE_MILLIS = 60_000;
+
+  private final FlowServices services;
+  private final Flow flow;
+  private final FlowRequest request;
+  private final Channel inbound;
+  private final FlowLimits limits;
+  private final LoopTimer timer;
+  private final Map<OutboundHandle, PacketLeg> legs = new HashMap<>(2);
+  private final Map<Destination, PacketLeg> peers =
+      new LinkedHashMap<>(4, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Destination, PacketLeg> eldest) {
+          return size() > MAX_PEERS;
+        }
+      };
+  private boolean answered;
+  private boolean closed;
+  private long lastActive;
+  private LoopTimer.Timeout timeout;
+
+  PacketFlow(FlowServices services, Flow flow, FlowRequest request, Channel inbound) {
+    this.services = services;
+    this.flow = flow;
+    this.request = request;
+    this.inbound = inbound;
+    this.limits = services.users().limits(flow);
+    this.timer = LoopTimer.of(inbound.eventLoop());
+  }
+
+  void start() {
+    services.running().increment();
+    lastActive = timer.now();
+    timeout = timer.schedule(idleLimit(), this::onTimeout);
+    inbound.pipeline().addLast(this);
+    leg(request.target());
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (!(message instanceof Packet packet) || closed) {
+      ReferenceCountUtil.release(message);
+      return;
+    }
+    lastActive = timer.now();
+    limits.uplink().add(packet.content().readableBytes());
+    leg(packet.peer()).write(packet);
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    for (PacketLeg leg : legs.values()) {
+      leg.flush();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    close();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    close();
+    ctx.close();
+  }
+
+  private PacketLeg leg(Destination peer) {
+    PacketLeg known = peers.get(peer);
+    if (known != null && !known.closed()) {
+      return known;
+    }
+    PacketLeg leg = new PacketLeg(this);
+    peers.put(peer, leg);
+    Flow towards = flow.withTarget(peer);
+    new FlowRouting(services)
+        .find(towards, handle -> onRouted(towards, leg, handle), why -> refuse(leg, why));
+    return peers.getOrDefault(peer, leg);
+  }
+
+  private void onRouted(Flow towards, PacketLeg leg, OutboundHandle handle) {
+    services.access().accepted(flow, towards.target(), request.label(), handle.tag());
+    PacketLeg shared = legs.get(handle);
+    if (shared != null && !shared.closed()) {
+      leg.forwardTo(shared);
+      peers.put(towards.target(), shared);
+    } else {
+      legs.put(handle, leg);
+      leg.open(handle, towards);
+    }
+  }
+
+  /** A leg's outbound is open. */
+  void onOpened() {
+    if (!answered && !closed) {
+      answered = true;
+      request.reply().established();
+    }
+  }
+
+  /**
+   * A leg cannot be opened. The first one decides about the request, later ones only lose packets.
+   */
+  void refuse(PacketLeg leg, Throwable cause) {
+    services
+        .log()
+        .write(
+            Severity.INFO,
+            flow.id(),
+            "app/proxyman/outbound",
+            "failed to process outbound traffic > " + cause.getMessage());
+    leg.close();
+    if (!answered && !closed) {
+      answered = true;
+      if (cause instanceof FlowException why) {
+        request.reply().refused(why.code());
+      }
+      close();
+      GracefulClose.close(inbound);
+    }
+  }
+
+  /** A packet came back. */
+  void deliver(Packet packet) {
+    if (closed || !inbound.isWritable()) {
+      packet.release();
+      return;
+    }
+    lastActive = timer.now();
+    limits.downlink().add(packet.content().readableBytes());
+    inbound.write(packet, inbound.voidPromise());
+  }
+
+  void deliverComplete() {
+    inbound.flush();
+  }
+
+  Channel inbound() {
+    return inbound;
+  }
+
+  private long idleLimit() {
+    return Math.min(limits.policy().connIdle(), MAX_IDLE_MILLIS);
+  }
+
+  private void onTimeout() {
+    long left = lastActive + idleLimit() - timer.now();
+    if (left > 0) {
+      timeout = timer.schedule(left, this::onTimeout);
+    } else {
+      close();
+      inbound.close();
+    }
+  }
+
+  private void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    timeout.cancel();
+    List.copyOf(legs.values()).forEach(PacketLeg::close);
+    List.copyOf(peers.values()).forEach(PacketLeg::close);
+    services.running().decrement();
+  }
+}

@@ -1,0 +1,46 @@
+package dev.jray.kernel.inbound;
+
+import dev.jray.kernel.dispatch.AccessLines;
+import dev.jray.spi.feature.Dispatcher;
+import dev.jray.spi.feature.Log;
+import dev.jray.spi.feature.PolicyManager;
+import dev.jray.spi.flow.Source;
+import dev.jray.spi.protocol.Inbound;
+import io.netty.channel.Channel;
+
+/** Begins the handshake of accepted channels. */
+public final class Acceptances {
+  private final Dispatcher dispatcher;
+  private final PolicyManager policies;
+  private final Log log;
+  private final AccessLines access;
+
+  /** Makes the beginning of every flow of an instance. */
+  public Acceptances(Dispatcher dispatcher, PolicyManager policies, Log log) {
+    this.dispatcher = dispatcher;
+    this.policies = policies;
+    this.log = log;
+    this.access = new AccessLines(log);
+  }
+
+  /** Installs the protocol's handshake and its deadline. */
+  void accept(Channel channel, Inbound protocol, Source source) {
+    Handshake handshake = new Handshake(this, source, channel);
+    protocol.accept(channel.pipeline(), handshake);
+    if (handshake.pending()) {
+      handshake.await(policies.forLevel(protocol.level()).handshake());
+    }
+  }
+
+  Dispatcher dispatcher() {
+    return dispatcher;
+  }
+
+  Log log() {
+    return log;
+  }
+
+  AccessLines access() {
+    return access;
+  }
+}

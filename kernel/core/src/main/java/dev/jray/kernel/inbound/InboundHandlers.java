@@ -1,0 +1,127 @@
+package dev.jray.kernel.inbound;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import dev.jray.kernel.config.TypeNames;
+import dev.jray.kernel.inject.HandlerFactory;
+import dev.jray.kernel.stream.StreamStack;
+import dev.jray.kernel.stream.StreamStacks;
+import dev.jray.kernel.stream.Traffic;
+import dev.jray.spi.config.ConfigException;
+import dev.jray.spi.feature.Counter;
+import dev.jray.spi.feature.Log;
+import dev.jray.spi.feature.PolicyManager;
+import dev.jray.spi.feature.Severity;
+import dev.jray.spi.feature.StatName;
+import dev.jray.spi.feature.StatName.Direction;
+import dev.jray.spi.feature.StatName.Kind;
+import dev.jray.spi.feature.StatsManager;
+import dev.jray.spi.proto.core.InboundHandlerConfig;
+import dev.jray.spi.proto.proxyman.AllocationStrategy;
+import dev.jray.spi.proto.proxyman.ReceiverConfig;
+import dev.jray.spi.protocol.Inbound;
+import dev.jray.spi.transport.SocketOptions;
+import dev.jray.spi.transport.SocketOptions.Transparent;
+
+/** Makes {@link InboundHandler}s. */
+public final class InboundHandlers {
+  private final HandlerFactory factory;
+  private final StreamStacks stacks;
+  private final PolicyManager policies;
+  private final StatsManager stats;
+  private final Acceptances acceptances;
+  private final Log log;
+
+  /** Makes handlers of an instance. */
+  public InboundHandlers(
+      HandlerFactory factory,
+      StreamStacks stacks,
+      PolicyManager policies,
+      StatsManager stats,
+      Acceptances acceptances,
+      Log log) {
+    this.factory = factory;
+    this.stacks = stacks;
+    this.policies = policies;
+    this.stats = stats;
+    this.acceptances = acceptances;
+    this.log = log;
+  }
+
+  InboundHandler create(InboundHandlerConfig config) {
+    ReceiverConfig receiver = receiver(config);
+    checkAllocation(receiver.getAllocationStrategy());
+    if (!config.hasProxySettings()) {
+      throw new ConfigException("the inbound [" + config.getTag() + "] has no proxy settings");
+    }
+    if (receiver.getSniffingSettings().getEnabled() || receiver.getDomainOverrideCount() > 0) {
+      log.write(
+          Severity.WARNING,
+          "app/proxyman/inbound",
+          "sniffing of inbound ["
+              + config.getTag()
+              + "] has no effect: this build of JRay has no sniffers yet");
+    }
+    Inbound protocol = factory.create(config.getProxySettings());
+    StreamStack stack = stacks.create(receiver.getStreamSettings());
+    if (receiver.getReceiveOriginalDestination() || protocol.originalDestination()) {
+      stack = stack.withOptions(redirected(stack.options()));
+    }
+    return new InboundHandler(
+        config.getTag(),
+        protocol,
+        stack,
+        traffic(config.getTag()),
+        Endpoints.of(receiver, protocol.networks()),
+        acceptances);
+  }
+
+  private static ReceiverConfig receiver(InboundHandlerConfig config) {
+    if (!TypeNames.of(config.getReceiverSettings())
+        .equals(ReceiverConfig.getDescriptor().getFullName())) {
+      throw new ConfigException(
+          "not a ReceiverConfig: the receiver settings of inbound [" + config.getTag() + "]");
+    }
+    try {
+      return ReceiverConfig.parseFrom(config.getReceiverSettings().getValue());
+    } catch (InvalidProtocolBufferException e) {
+      throw new ConfigException(
+          "the receiver settings of inbound ["
+              + config.getTag()
+              + "] are damaged: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  private static void checkAllocation(AllocationStrategy strategy) {
+    switch (strategy.getType()) {
+      case Always -> {}
+      case Random ->
+          throw new ConfigException(
+              "this build of JRay has no random port allocation yet; remove \"allocate\" or use the strategy \"always\"");
+      default ->
+          throw new ConfigException(
+              "unknown allocation strategy: " + strategy.getType() + "; use \"always\"");
+    }
+  }
+
+  private static SocketOptions redirected(SocketOptions options) {
+    Transparent mode =
+        options.transparent() == Transparent.OFF ? Transparent.REDIRECT : options.transparent();
+    return new SocketOptions(
+        options.mark(), options.fastOpen(), mode, true, options.acceptProxyProtocol());
+  }
+
+  private Traffic traffic(String tag) {
+    if (tag.isEmpty()) {
+      return new Traffic(Counter.NONE, Counter.NONE);
+    }
+    return new Traffic(
+        policies.forSystem().statsInboundUplink()
+            ? stats.counter(new StatName(Kind.INBOUND, tag, Direction.UPLINK))
+            : Counter.NONE,
+        policies.forSystem().statsInboundDownlink()
+            ? stats.counter(new StatName(Kind.INBOUND, tag, Direction.DOWNLINK))
+            : Counter.NONE);
+  }
+}

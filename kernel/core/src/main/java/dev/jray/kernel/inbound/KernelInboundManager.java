@@ -1,0 +1,93 @@
+package dev.jray.kernel.inbound;
+
+import dev.jray.spi.config.ConfigException;
+import dev.jray.spi.feature.InboundManager;
+import dev.jray.spi.proto.core.InboundHandlerConfig;
+import dev.jray.spi.protocol.Inbound;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Optional;
+
+/** The inbounds of an instance. */
+public final class KernelInboundManager implements InboundManager {
+  private final List<InboundHandler> handlers = new ArrayList<>();
+  private InboundHandlers maker;
+  private boolean running;
+
+  /** Gives the manager what it makes handlers with; before the first one. */
+  public synchronized void connect(InboundHandlers handlerMaker) {
+    maker = Objects.requireNonNull(handlerMaker, "handlerMaker");
+  }
+
+  @Override
+  public synchronized void add(InboundHandlerConfig config) throws IOException {
+    if (!config.getTag().isEmpty() && handler(config.getTag()).isPresent()) {
+      throw new ConfigException(
+          "existing tag found: " + config.getTag() + "; every inbound needs a tag of its own");
+    }
+    InboundHandler handler = maker.create(config);
+    if (running) {
+      try {
+        handler.start();
+      } catch (IOException e) {
+        handler.close();
+        throw e;
+      }
+    }
+    handlers.add(handler);
+  }
+
+  @Override
+  public synchronized void remove(String tag) {
+    InboundHandler handler =
+        handler(tag).orElseThrow(() -> new NoSuchElementException("handler not found: " + tag));
+    handlers.remove(handler);
+    handler.close();
+  }
+
+  /** Listens on all addresses; the caller closes the manager if this fails. */
+  public synchronized void start() throws IOException {
+    running = true;
+    for (InboundHandler handler : handlers) {
+      handler.start();
+    }
+  }
+
+  /** Stops listening; flows go on. */
+  public synchronized void stopListening() {
+    running = false;
+    handlers.forEach(InboundHandler::stopListening);
+  }
+
+  /** Closes all inbounds. */
+  public synchronized void close() {
+    running = false;
+    handlers.forEach(InboundHandler::close);
+    handlers.clear();
+  }
+
+  /** The addresses that an inbound is bound to; empty while it does not listen. */
+  public synchronized List<SocketAddress> addresses(String tag) {
+    return handler(tag).map(InboundHandler::addresses).orElse(List.of());
+  }
+
+  @Override
+  public synchronized List<String> tags() {
+    return handlers.stream().map(InboundHandler::tag).filter(tag -> !tag.isEmpty()).toList();
+  }
+
+  @Override
+  public synchronized Optional<Inbound> find(String tag) {
+    return handler(tag).map(InboundHandler::protocol);
+  }
+
+  private Optional<InboundHandler> handler(String tag) {
+    return tag.isEmpty()
+        ? Optional.empty()
+        : handlers.stream().filter(known -> known.tag().equals(tag)).findFirst();
+  }
+}

@@ -1,0 +1,2 @@
+/** Configured inbounds: listening, accepting, the time until a request is known. */
+package dev.jray.kernel.inbound;

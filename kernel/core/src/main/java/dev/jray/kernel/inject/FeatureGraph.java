@@ -1,0 +1,123 @@
+package dev.jray.kernel.inject;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.ConfigurationException;
+import com.google.inject.CreationException;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.ProvisionException;
+import com.google.inject.Scopes;
+import com.google.inject.Stage;
+import dev.jray.kernel.plugin.Catalog;
+import dev.jray.spi.config.ConfigException;
+import dev.jray.spi.feature.Dispatcher;
+import dev.jray.spi.feature.Feature;
+import dev.jray.spi.feature.InboundManager;
+import dev.jray.spi.feature.OutboundManager;
+import dev.jray.spi.transport.Sockets;
+import io.netty.channel.EventLoopGroup;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * The features of one instance, wired by their constructors: the counterpart of V2Ray's
+ * RequireFeatures. The order of the configuration decides when a feature starts, not whether it can
+ * be made.
+ */
+public final class FeatureGraph {
+  private final Injector injector;
+  private final List<Feature> features;
+
+  private FeatureGraph(Injector injector, List<Feature> features) {
+    this.injector = injector;
+    this.features = features;
+  }
+
+  /**
+   * Makes all features.
+   *
+   * @throws ConfigException if one is missing, two are rivals, or one refuses its settings
+   */
+  public static FeatureGraph create(
+      List<FeatureSpec<?>> wanted, KernelServices services, Catalog catalog) {
+    new FeatureCheck(wanted, services, catalog).run();
+    try {
+      Injector injector =
+          Guice.createInjector(Stage.PRODUCTION, new FeatureModule(wanted, services));
+      List<Feature> features = new ArrayList<>();
+      for (FeatureSpec<?> spec : wanted) {
+        features.add(injector.getInstance(spec.provider().handler()));
+      }
+      return new FeatureGraph(injector, List.copyOf(features));
+    } catch (CreationException | ProvisionException | ConfigurationException e) {
+      throw Failures.of(e, FeatureGraph.class);
+    }
+  }
+
+  /** The features in the order of the configuration. */
+  public List<Feature> features() {
+    return features;
+  }
+
+  /** The feature, or its default, behind an SPI type. */
+  public <T> T get(Class<T> type) {
+    return injector.getInstance(type);
+  }
+
+  /** Makes handlers that can ask for these features. */
+  public HandlerFactory handlers(Catalog catalog) {
+    return new HandlerFactory(catalog, injector);
+  }
+
+  private static final class FeatureModule extends AbstractModule {
+    private final List<FeatureSpec<?>> wanted;
+    private final KernelServices services;
+
+    FeatureModule(List<FeatureSpec<?>> wanted, KernelServices services) {
+      this.wanted = wanted;
+      this.services = services;
+    }
+
+    @Override
+    protected void configure() {
+      binder().requireExplicitBindings();
+      binder().requireAtInjectOnConstructors();
+      binder().requireExactBindingAnnotations();
+      binder().disableCircularProxies();
+      bind(Dispatcher.class).toInstance(services.dispatcher());
+      bind(InboundManager.class).toInstance(services.inbounds());
+      bind(OutboundManager.class).toInstance(services.outbounds());
+      bind(Sockets.class).toInstance(services.sockets());
+      bind(EventLoopGroup.class).toInstance(services.eventLoops());
+      bind(Clock.class).toInstance(services.clock());
+      bind(RandomGenerator.class).toInstance(services.random());
+      wanted.forEach(this::bindFeature);
+      services.defaults().forEach(this::bindDefault);
+    }
+
+    private <C> void bindFeature(FeatureSpec<C> spec) {
+      bind(spec.provider().codec().settings()).toInstance(spec.settings());
+      bind(spec.provider().handler()).in(Scopes.SINGLETON);
+      if (spec.provider().provides() != spec.provider().handler()) {
+        link(spec.provider().provides(), spec.provider().handler());
+      }
+    }
+
+    @SuppressWarnings("unchecked") // FeatureProvider checked that the handler is a subtype.
+    private <T> void link(Class<T> provided, Class<?> handler) {
+      bind(provided).to((Class<? extends T>) handler);
+    }
+
+    private void bindDefault(Class<?> type, Object instance) {
+      if (wanted.stream().noneMatch(spec -> spec.provider().provides() == type)) {
+        bindInstance(type, instance);
+      }
+    }
+
+    private <T> void bindInstance(Class<T> type, Object instance) {
+      bind(type).toInstance(type.cast(instance));
+    }
+  }
+}

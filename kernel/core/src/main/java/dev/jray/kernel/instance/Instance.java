@@ -1,0 +1,203 @@
+package dev.jray.kernel.instance;
+
+import dev.jray.kernel.dispatch.DefaultRouter;
+import dev.jray.kernel.dispatch.KernelDispatcher;
+import dev.jray.kernel.inbound.Acceptances;
+import dev.jray.kernel.inbound.InboundHandlers;
+import dev.jray.kernel.inbound.KernelInboundManager;
+import dev.jray.kernel.inject.FeatureGraph;
+import dev.jray.kernel.inject.HandlerFactory;
+import dev.jray.kernel.inject.KernelServices;
+import dev.jray.kernel.net.NettySockets;
+import dev.jray.kernel.net.SystemDns;
+import dev.jray.kernel.outbound.KernelOutboundManager;
+import dev.jray.kernel.outbound.OutboundHandlers;
+import dev.jray.kernel.plugin.Catalog;
+import dev.jray.kernel.stream.StreamStacks;
+import dev.jray.spi.config.ConfigException;
+import dev.jray.spi.feature.DnsClient;
+import dev.jray.spi.feature.Log;
+import dev.jray.spi.feature.PolicyManager;
+import dev.jray.spi.feature.Router;
+import dev.jray.spi.feature.StatsManager;
+import dev.jray.spi.flow.FlowRequest;
+import dev.jray.spi.net.Destination;
+import dev.jray.spi.proto.core.Config;
+import dev.jray.spi.proto.core.InboundHandlerConfig;
+import dev.jray.spi.proto.core.OutboundHandlerConfig;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/**
+ * A running JRay, made from a configuration message alone. Instances share nothing, so any number
+ * of them can live in one JVM.
+ *
+ * <p>Thread-safe. {@link #start()} and {@link #close()} block; do not call them on an event loop.
+ */
+public final class Instance implements AutoCloseable {
+  private final EventLoopGroup eventLoops;
+  private final SystemDns system;
+  private final KernelDispatcher dispatcher;
+  private final KernelInboundManager inbounds;
+  private final KernelOutboundManager outbounds;
+  private final FeatureGraph features;
+  private final Lifecycle lifecycle;
+
+  private Instance(Config config, Catalog catalog, InstanceOptions options) {
+    eventLoops = options.platform().eventLoops(options.threads(), "jray");
+    system = new SystemDns();
+    try {
+      dispatcher = new KernelDispatcher(options.random());
+      inbounds = new KernelInboundManager();
+      outbounds = new KernelOutboundManager();
+      features =
+          FeatureGraph.create(new AppReader(catalog).read(config), services(options), catalog);
+      connect(config, catalog);
+      addHandlers(config);
+    } catch (RuntimeException e) {
+      release();
+      throw e;
+    }
+    lifecycle =
+        new Lifecycle(this::listen, features.features(), inbounds, dispatcher, options.drain());
+  }
+
+  /**
+   * Makes an instance; nothing listens yet.
+   *
+   * @throws ConfigException if the configuration cannot be used
+   */
+  public static Instance create(Config config, Catalog catalog, InstanceOptions options) {
+    return new Instance(config, catalog, options);
+  }
+
+  private KernelServices services(InstanceOptions options) {
+    return new KernelServices(
+        dispatcher,
+        inbounds,
+        outbounds,
+        new NettySockets(eventLoops, options.platform(), system),
+        eventLoops,
+        options.clock(),
+        options.random(),
+        Map.of(
+            DnsClient.class, system,
+            PolicyManager.class, new DefaultPolicies(),
+            Router.class, new DefaultRouter(),
+            StatsManager.class, new NoStats(),
+            Log.class, options.log()));
+  }
+
+  private void connect(Config config, Catalog catalog) {
+    HandlerFactory factory = features.handlers(catalog);
+    StreamStacks stacks =
+        new StreamStacks(catalog, factory, config.getTransport().getTransportSettingsList());
+    PolicyManager policies = features.get(PolicyManager.class);
+    StatsManager stats = features.get(StatsManager.class);
+    Log log = features.get(Log.class);
+    dispatcher.connect(features.get(Router.class), outbounds, policies, stats, log);
+    Acceptances acceptances = new Acceptances(dispatcher, policies, log);
+    inbounds.connect(new InboundHandlers(factory, stacks, policies, stats, acceptances, log));
+    outbounds.connect(new OutboundHandlers(factory, stacks, policies, stats));
+  }
+
+  private void addHandlers(Config config) {
+    for (InboundHandlerConfig inbound : config.getInboundList()) {
+      try {
+        inbounds.add(inbound);
+      } catch (IOException e) {
+        throw new UncheckedIOException("an inbound listened before its instance was started", e);
+      }
+    }
+    for (OutboundHandlerConfig outbound : config.getOutboundList()) {
+      outbounds.add(outbound);
+    }
+    outbounds.checkChains();
+  }
+
+  /**
+   * Starts the features, then listens. If anything fails, what had started is closed again.
+   *
+   * @throws InstanceStartException with the reason
+   * @throws IllegalStateException if it was started before
+   */
+  public void start() {
+    try {
+      lifecycle.start();
+    } catch (RuntimeException e) {
+      release();
+      throw e;
+    }
+  }
+
+  private void listen() throws IOException {
+    inbounds.start();
+  }
+
+  /**
+   * Stops accepting, gives running flows the drain time, closes everything. May be called twice.
+   */
+  @Override
+  public void close() {
+    if (lifecycle.stop()) {
+      release();
+    }
+  }
+
+  private void release() {
+    if (inbounds != null) {
+      inbounds.close();
+    }
+    if (outbounds != null) {
+      outbounds.close();
+    }
+    EventLoops.shutDown(eventLoops);
+    system.close();
+  }
+
+  /** Where this instance is in its life. */
+  public InstanceState state() {
+    return lifecycle.state();
+  }
+
+  /** The addresses that an inbound is bound to, with the ports that the system chose. */
+  public List<SocketAddress> addresses(String inboundTag) {
+    return inbounds.addresses(inboundTag);
+  }
+
+  /** A feature, or its default, by its SPI type. */
+  public <T> T feature(Class<T> type) {
+    return features.get(type);
+  }
+
+  /** How many flows run. */
+  public long runningFlows() {
+    return dispatcher.running();
+  }
+
+  /**
+   * Opens a flow to a target through this instance's outbounds, as a program that embeds it does.
+   *
+   * @param handlers adds the caller's handlers; called on the flow's event loop
+   * @return the channel; it is closed if the flow is refused. TCP flows carry {@code ByteBuf} and
+   *     {@code EndOfStream}, UDP flows {@code Packet}.
+   */
+  public Future<Channel> dial(Destination target, Consumer<ChannelPipeline> handlers) {
+    EventLoop loop = eventLoops.next();
+    return loop.submit(
+        () -> {
+          Channel channel = dispatcher.open("", FlowRequest.to(target), loop);
+          handlers.accept(channel.pipeline());
+          return channel;
+        });
+  }
+}

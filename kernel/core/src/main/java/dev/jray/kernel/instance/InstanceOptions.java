@@ -1,0 +1,54 @@
+package dev.jray.kernel.instance;
+
+import dev.jray.kernel.net.Platform;
+import dev.jray.spi.feature.Log;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Objects;
+import java.util.random.RandomGenerator;
+
+/**
+ * What an embedding program decides about an instance.
+ *
+ * @param threads number of event loops
+ * @param drain how long a stop waits for running flows
+ * @param log where lines go if the configuration has no log feature
+ */
+public record InstanceOptions(
+    int threads, Platform platform, Duration drain, Clock clock, RandomGenerator random, Log log) {
+  public InstanceOptions {
+    if (threads < 1) {
+      throw new IllegalArgumentException(
+          "an instance needs at least one event loop, not " + threads);
+    }
+    Objects.requireNonNull(platform, "platform");
+    Objects.requireNonNull(drain, "drain");
+    Objects.requireNonNull(clock, "clock");
+    Objects.requireNonNull(random, "random");
+    Objects.requireNonNull(log, "log");
+  }
+
+  /**
+   * One event loop per processor, the best sockets, five seconds to drain, a secure random source.
+   */
+  public static InstanceOptions defaults(Log log) {
+    return new InstanceOptions(
+        Runtime.getRuntime().availableProcessors(),
+        Platform.best(),
+        Duration.ofSeconds(5),
+        Clock.system(ZoneId.systemDefault()),
+        new java.security.SecureRandom(),
+        log);
+  }
+
+  /** The same with another limit for the drain. */
+  public InstanceOptions withDrain(Duration other) {
+    return new InstanceOptions(threads, platform, other, clock, random, log);
+  }
+
+  /** The same on other sockets. */
+  public InstanceOptions withPlatform(Platform other) {
+    return new InstanceOptions(threads, other, drain, clock, random, log);
+  }
+}

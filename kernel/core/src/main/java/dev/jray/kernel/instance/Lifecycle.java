@@ -1,0 +1,119 @@
+package dev.jray.kernel.instance;
+
+import dev.jray.kernel.dispatch.KernelDispatcher;
+import dev.jray.kernel.inbound.KernelInboundManager;
+import dev.jray.spi.feature.Feature;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The order in which the parts of an instance start and stop: features as configured, then the
+ * listeners; at the end no new flows, time for the running ones, features in reverse.
+ */
+final class Lifecycle {
+  private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /** Listens on all inbounds. */
+  interface Listening {
+    void begin() throws Exception;
+  }
+
+  private final Listening listening;
+  private final List<Feature> features;
+  private final KernelInboundManager inbounds;
+  private final KernelDispatcher dispatcher;
+  private final Duration drain;
+  private final Deque<Feature> started = new ArrayDeque<>();
+  private volatile InstanceState state = InstanceState.LATENT;
+
+  Lifecycle(
+      Listening listening,
+      List<Feature> features,
+      KernelInboundManager inbounds,
+      KernelDispatcher dispatcher,
+      Duration drain) {
+    this.listening = listening;
+    this.features = features;
+    this.inbounds = inbounds;
+    this.dispatcher = dispatcher;
+    this.drain = drain;
+  }
+
+  InstanceState state() {
+    return state;
+  }
+
+  synchronized void start() {
+    if (state != InstanceState.LATENT) {
+      throw new IllegalStateException("an instance starts once; this one is " + state);
+    }
+    state = InstanceState.STARTING;
+    try {
+      for (Feature feature : features) {
+        // A feature whose start fails half way is closed too.
+        started.push(feature);
+        feature.start();
+      }
+      listening.begin();
+      state = InstanceState.STARTED;
+    } catch (Exception e) {
+      InstanceStartException failure =
+          new InstanceStartException("Failed to start: " + e.getMessage(), e);
+      closeFeatures(failure);
+      state = InstanceState.STOPPED;
+      throw failure;
+    }
+  }
+
+  /** Returns whether this call stopped the instance; false if it was stopped before. */
+  synchronized boolean stop() {
+    if (state == InstanceState.STOPPED) {
+      return false;
+    }
+    boolean ran = state == InstanceState.STARTED;
+    state = InstanceState.STOPPING;
+    inbounds.stopListening();
+    if (ran) {
+      awaitFlows();
+    }
+    if (!ran) {
+      started.addAll(features);
+    }
+    closeFeatures(null);
+    state = InstanceState.STOPPED;
+    return true;
+  }
+
+  private void awaitFlows() {
+    long deadline = System.nanoTime() + drain.toNanos();
+    while (dispatcher.running() > 0
+        && System.nanoTime() < deadline
+        && !Thread.currentThread().isInterrupted()) {
+      LockSupport.parkNanos(POLL_NANOS);
+    }
+  }
+
+  private void closeFeatures(Exception failure) {
+    while (!started.isEmpty()) {
+      close(started.pop(), failure);
+    }
+  }
+
+  private static void close(Feature feature, Exception failure) {
+    try {
+      feature.close();
+    } catch (RuntimeException e) {
+      if (failure == null) {
+        Thread.currentThread()
+            .getUncaughtExceptionHandler()
+            .uncaughtException(Thread.currentThread(), e);
+      } else {
+        failure.addSuppressed(e);
+      }
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.jray.kernel.net;
+
+import io.netty.channel.IoHandle;
+import io.netty.channel.IoHandler;
+import io.netty.channel.IoHandlerContext;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.IoOps;
+import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollIoOps;
+
+/**
+ * Netty's epoll handler without one of its faults. When a channel wants no event at all, Netty
+ * 4.2.18 takes its descriptor out of the epoll set but goes on as if it were in there; the next
+ * wish fails with ENOENT, and with it everything that waits to be written. That hits each stream
+ * whose reader has stopped sending (EPOLLIN and EPOLLRDHUP off) at the moment its socket is full
+ * (EPOLLOUT on).
+ *
+ * <p>So a wish for nothing becomes one for EPOLLET alone: the descriptor stays in the set and
+ * reports errors, once. See netty issues 16683 and 16689, and ADR 0009.
+ */
+final class EpollHandler implements IoHandler {
+  private final IoHandler netty;
+
+  private EpollHandler(IoHandler netty) {
+    this.netty = netty;
+  }
+
+  static IoHandlerFactory factory() {
+    IoHandlerFactory factory = EpollIoHandler.newFactory();
+    return executor -> new EpollHandler(factory.newHandler(executor));
+  }
+
+  @Override
+  public void initialize() {
+    netty.initialize();
+  }
+
+  @Override
+  public int run(IoHandlerContext context) {
+    return netty.run(context);
+  }
+
+  @Override
+  public void prepareToDestroy() {
+    netty.prepareToDestroy();
+  }
+
+  @Override
+  public void destroy() {
+    netty.destroy();
+  }
+
+  @Override
+  public IoRegistration register(IoHandle handle) throws Exception {
+    return new Registration(netty.register(handle));
+  }
+
+  @Override
+  public void wakeup() {
+    netty.wakeup();
+  }
+
+  @Override
+  public boolean isCompatible(Class<? extends IoHandle> type) {
+    return netty.isCompatible(type);
+  }
+
+  private record Registration(IoRegistration netty) implements IoRegistration {
+    @Override
+    @SuppressWarnings("TypeParameterUnusedInFormals") // Netty's signature.
+    public <T> T attachment() {
+      return netty.attachment();
+    }
+
+    @Override
+    public long submit(IoOps wanted) {
+      boolean nothing = wanted instanceof EpollIoOps ops && ops.value() == EpollIoOps.NONE.value();
+      return netty.submit(nothing ? EpollIoOps.EPOLLET : wanted);
+    }
+
+    @Override
+    public boolean isValid() {
+      return netty.isValid();
+    }
+
+    @Override
+    public boolean cancel() {
+      return netty.cancel();
+    }
+  }
+}

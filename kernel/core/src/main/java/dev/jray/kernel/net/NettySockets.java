@@ -1,0 +1,236 @@
+package dev.jray.kernel.net;
+
+import dev.jray.spi.error.FlowException;
+import dev.jray.spi.feature.DnsClient;
+import dev.jray.spi.net.Address;
+import dev.jray.spi.net.Network;
+import dev.jray.spi.transport.DialRequest;
+import dev.jray.spi.transport.ListenRequest;
+import dev.jray.spi.transport.Listener;
+import dev.jray.spi.transport.SocketOptions;
+import dev.jray.spi.transport.Sockets;
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** {@link Sockets} on Netty. */
+public final class NettySockets implements Sockets {
+  private final EventLoopGroup loops;
+  private final Platform platform;
+  private final DnsClient system;
+
+  /**
+   * Makes sockets on these loops.
+   *
+   * @param loops made by the platform
+   * @param system resolves names as the system does
+   */
+  public NettySockets(EventLoopGroup loops, Platform platform, DnsClient system) {
+    this.loops = loops;
+    this.platform = platform;
+    this.system = system;
+  }
+
+  @Override
+  public Future<Channel> connect(DialRequest request) {
+    Promise<Channel> connected = request.eventLoop().newPromise();
+    if (request.to().network() == Network.UNIX) {
+      socket(new DomainSocketAddress(request.to().address().text()), request)
+          .addListener((Future<Channel> tried) -> finish(tried, request, connected));
+    } else if (request.to().address() instanceof Address.Ip ip) {
+      socket(new InetSocketAddress(ip.value(), request.to().port()), request)
+          .addListener((Future<Channel> tried) -> finish(tried, request, connected));
+    } else {
+      resolveAndConnect(request, connected);
+    }
+    return connected;
+  }
+
+  private void resolveAndConnect(DialRequest request, Promise<Channel> connected) {
+    EventLoop loop = request.eventLoop();
+    Promise<Channel> winner = loop.newPromise();
+    winner.addListener((Future<Channel> tried) -> finish(tried, request, connected));
+    system
+        .resolve(request.to().address().text(), DnsClient.IpFamily.ANY, loop)
+        .addListener(
+            (Future<List<InetAddress>> resolved) -> {
+              if (resolved.isSuccess()) {
+                HappyEyeballs.connect(
+                    resolved.getNow(),
+                    ip -> socket(new InetSocketAddress(ip, request.to().port()), request),
+                    winner,
+                    loop);
+              } else {
+                winner.setFailure(resolved.cause());
+              }
+            });
+  }
+
+  private static void finish(
+      Future<Channel> tried, DialRequest request, Promise<Channel> connected) {
+    if (!tried.isSuccess()) {
+      connected.setFailure(NetworkErrors.of(tried.cause(), "cannot connect to " + request.to()));
+      return;
+    }
+    Channel channel = tried.getNow();
+    try {
+      request.handlers().accept(channel.pipeline());
+    } catch (RuntimeException e) {
+      channel.close();
+      connected.setFailure(NetworkErrors.of(e, "cannot use the connection to " + request.to()));
+      return;
+    }
+    connected.setSuccess(channel);
+  }
+
+  /** Connects one socket; its pipeline holds only the half-close handler. */
+  private Future<Channel> socket(SocketAddress to, DialRequest request) {
+    EventLoop loop = request.eventLoop();
+    Promise<Channel> connected = loop.newPromise();
+    Channel channel;
+    try {
+      channel = open(to, request.options());
+    } catch (FlowException e) {
+      return connected.setFailure(e);
+    }
+    SocketAddress local = request.source().map(ip -> new InetSocketAddress(ip, 0)).orElse(null);
+    ChannelFuture registered = loop.register(channel);
+    if (registered.isDone()) {
+      connect(channel, registered, to, local, connected);
+    } else {
+      registered.addListener(done -> connect(channel, registered, to, local, connected));
+    }
+    return connected;
+  }
+
+  private Channel open(SocketAddress to, SocketOptions options) {
+    Channel channel = platform.stream(to);
+    try {
+      SocketTuning.stream(channel);
+      SocketTuning.configured(channel, options, platform, false);
+    } catch (FlowException e) {
+      channel.unsafe().closeForcibly();
+      throw e;
+    }
+    channel.pipeline().addLast(HalfCloseHandler.INSTANCE);
+    return channel;
+  }
+
+  private static void connect(
+      Channel channel,
+      ChannelFuture registered,
+      SocketAddress to,
+      SocketAddress local,
+      Promise<Channel> connected) {
+    if (!registered.isSuccess()) {
+      connected.setFailure(NetworkErrors.of(registered.cause(), "cannot register a socket"));
+      return;
+    }
+    channel
+        .connect(to, local)
+        .addListener(
+            done -> {
+              if (done.isSuccess()) {
+                connected.setSuccess(channel);
+              } else {
+                channel.close();
+                connected.setFailure(NetworkErrors.of(done.cause(), "cannot connect"));
+              }
+            });
+  }
+
+  @Override
+  public Future<Listener> listen(ListenRequest request) {
+    EventLoop loop = loops.next();
+    ServerBootstrap bootstrap =
+        new ServerBootstrap()
+            .group(loop, loops)
+            .channelFactory(() -> platform.server(request.local()))
+            .handler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel server) {
+                    SocketTuning.configured(server, request.options(), platform, true);
+                  }
+                })
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel accepted) {
+                    SocketTuning.stream(accepted);
+                    accepted.pipeline().addLast(HalfCloseHandler.INSTANCE);
+                    request.handlers().accept(accepted.pipeline());
+                  }
+                });
+    Promise<Listener> listening = loop.newPromise();
+    bootstrap
+        .bind(request.local())
+        .addListener((ChannelFuture bound) -> BoundListener.finish(bound, listening));
+    return listening;
+  }
+
+  @Override
+  public Future<Channel> datagrams(
+      SocketAddress local,
+      SocketOptions options,
+      Optional<EventLoop> eventLoop,
+      Consumer<ChannelPipeline> handlers) {
+    EventLoop loop = eventLoop.orElseGet(loops::next);
+    Promise<Channel> bound = loop.newPromise();
+    Channel channel = platform.datagram();
+    try {
+      SocketTuning.datagram(channel);
+      SocketTuning.configured(channel, options, platform, false);
+    } catch (FlowException e) {
+      channel.unsafe().closeForcibly();
+      return bound.setFailure(e);
+    }
+    channel.pipeline().addLast(CompactDatagrams.INSTANCE);
+    handlers.accept(channel.pipeline());
+    ChannelFuture registered = loop.register(channel);
+    if (registered.isDone()) {
+      bind(registered, local, bound);
+    } else {
+      registered.addListener(done -> bind(registered, local, bound));
+    }
+    return bound;
+  }
+
+  @Override
+  public Future<List<InetAddress>> resolve(
+      String name, DnsClient.IpFamily family, EventLoop eventLoop) {
+    return system.resolve(name, family, eventLoop);
+  }
+
+  private static void bind(ChannelFuture registered, SocketAddress local, Promise<Channel> bound) {
+    Channel channel = registered.channel();
+    if (!registered.isSuccess()) {
+      bound.setFailure(NetworkErrors.of(registered.cause(), "cannot register a socket"));
+      return;
+    }
+    channel
+        .bind(local)
+        .addListener(
+            done -> {
+              if (done.isSuccess()) {
+                bound.setSuccess(channel);
+              } else {
+                channel.close();
+                bound.setFailure(done.cause());
+              }
+            });
+  }
+}

@@ -1,0 +1,91 @@
+package dev.jray.kernel.net;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollDatagramChannel;
+import io.netty.channel.epoll.EpollDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerDomainSocketChannel;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.socket.nio.NioSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.SocketAddress;
+
+/** Which kind of sockets this machine offers. */
+public enum Platform {
+  /** Linux epoll through Netty's native library. */
+  EPOLL {
+    @Override
+    IoHandlerFactory ioHandlers() {
+      return EpollHandler.factory();
+    }
+
+    @Override
+    Channel stream(SocketAddress to) {
+      return to instanceof DomainSocketAddress
+          ? new EpollDomainSocketChannel()
+          : new EpollSocketChannel();
+    }
+
+    @Override
+    ServerChannel server(SocketAddress local) {
+      return local instanceof DomainSocketAddress
+          ? new EpollServerDomainSocketChannel()
+          : new EpollServerSocketChannel();
+    }
+
+    @Override
+    Channel datagram() {
+      return new EpollDatagramChannel();
+    }
+  },
+  /** The JDK's selectors. */
+  NIO {
+    @Override
+    IoHandlerFactory ioHandlers() {
+      return NioIoHandler.newFactory();
+    }
+
+    @Override
+    Channel stream(SocketAddress to) {
+      return new NioSocketChannel();
+    }
+
+    @Override
+    ServerChannel server(SocketAddress local) {
+      return new NioServerSocketChannel();
+    }
+
+    @Override
+    Channel datagram() {
+      return new NioDatagramChannel();
+    }
+  };
+
+  /** The best one. */
+  public static Platform best() {
+    return Epoll.isAvailable() ? EPOLL : NIO;
+  }
+
+  /** Event loops for this platform; the caller shuts them down. */
+  public EventLoopGroup eventLoops(int threads, String name) {
+    return new MultiThreadIoEventLoopGroup(
+        threads, new DefaultThreadFactory(name, true), ioHandlers());
+  }
+
+  abstract IoHandlerFactory ioHandlers();
+
+  abstract Channel stream(SocketAddress to);
+
+  abstract ServerChannel server(SocketAddress local);
+
+  abstract Channel datagram();
+}

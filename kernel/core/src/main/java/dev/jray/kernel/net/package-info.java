@@ -1,0 +1,2 @@
+/** The system's sockets and name lookups. */
+package dev.jray.kernel.net;

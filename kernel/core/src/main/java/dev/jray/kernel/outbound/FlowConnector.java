@@ -1,0 +1,107 @@
+package dev.jray.kernel.outbound;
+
+import dev.jray.kernel.dispatch.OutboundHandle;
+import dev.jray.kernel.relay.FlowGate;
+import dev.jray.spi.error.FlowException;
+import dev.jray.spi.error.NetworkError;
+import dev.jray.spi.flow.Flow;
+import dev.jray.spi.net.Destination;
+import dev.jray.spi.net.Network;
+import dev.jray.spi.protocol.Connector;
+import dev.jray.spi.transport.DialRequest;
+import dev.jray.spi.transport.Side;
+import dev.jray.toolkit.channel.LocalPipe;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelPipeline;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import java.net.InetAddress;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The way of one flow of one outbound to the network. */
+final class FlowConnector implements Connector {
+  private final OutboundHandler outbound;
+  private final Flow flow;
+  private final int depth;
+
+  FlowConnector(OutboundHandler outbound, Flow flow, int depth) {
+    this.outbound = outbound;
+    this.flow = flow;
+    this.depth = depth;
+  }
+
+  @Override
+  public Future<Channel> connect(Destination to, Consumer<ChannelPipeline> handlers) {
+    return outbound.through().isEmpty() ? dial(to, handlers) : chain(to, handlers);
+  }
+
+  private Future<Channel> dial(Destination to, Consumer<ChannelPipeline> handlers) {
+    Consumer<ChannelPipeline> all =
+        pipeline -> {
+          outbound.traffic().measureWire(pipeline);
+          handlers.accept(pipeline);
+          pipeline.addLast(new FlowGate(FlowGate.Owner.NONE));
+        };
+    return outbound
+        .stack()
+        .forNetwork(to.network())
+        .dial(
+            new DialRequest(
+                to, flow.eventLoop(), outbound.source(), outbound.stack().options(), all));
+  }
+
+  /** Opens a flow of another outbound and puts this one's handlers behind that one's. */
+  private Future<Channel> chain(Destination to, Consumer<ChannelPipeline> handlers) {
+    Promise<Channel> connected = flow.eventLoop().newPromise();
+    next()
+        .open(flow.withTarget(to), depth + 1)
+        .addListener(
+            (Future<Channel> opened) -> {
+              if (opened.isSuccess()) {
+                append(opened.getNow(), to, handlers);
+                connected.setSuccess(opened.getNow());
+              } else {
+                connected.setFailure(opened.cause());
+              }
+            });
+    return connected;
+  }
+
+  private void append(Channel channel, Destination to, Consumer<ChannelPipeline> handlers) {
+    FlowGate.of(channel)
+        .moveBehind(
+            pipeline -> {
+              outbound.traffic().measure(pipeline);
+              if (to.network() != Network.UDP) {
+                outbound.stack().security().install(pipeline, Side.CLIENT, Optional.of(to));
+              }
+              handlers.accept(pipeline);
+            },
+            FlowGate.Owner.NONE);
+    // The gate may have stopped reading; the handlers that took its place must see what follows.
+    channel.config().setAutoRead(true);
+  }
+
+  private OutboundHandler next() {
+    Optional<OutboundHandle> next = outbound.outbounds().byTag(outbound.through());
+    if (next.isPresent() && next.get() instanceof OutboundHandler handler) {
+      return handler;
+    }
+    throw new FlowException(
+        NetworkError.NOT_ALLOWED, "failed to get outbound handler with tag: " + outbound.through());
+  }
+
+  @Override
+  public Future<Channel> local(Consumer<ChannelPipeline> handlers) {
+    LocalPipe pipe = LocalPipe.open(flow.eventLoop());
+    handlers.accept(pipe.far().pipeline());
+    pipe.near().pipeline().addLast(new FlowGate(FlowGate.Owner.NONE));
+    return flow.eventLoop().newSucceededFuture(pipe.near());
+  }
+
+  @Override
+  public Optional<InetAddress> source() {
+    return outbound.source();
+  }
+}

@@ -1,0 +1,2 @@
+/** Configured outbounds: how they reach the network, and where the dispatcher finds them. */
+package dev.jray.kernel.outbound;

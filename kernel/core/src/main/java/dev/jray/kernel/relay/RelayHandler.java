@@ -1,0 +1,167 @@
+package dev.jray.kernel.relay;
+
+import dev.jray.kernel.relay.FlowSummary.Reason;
+import dev.jray.spi.feature.Counter;
+import dev.jray.spi.flow.EndOfStream;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+
+/** One side of a {@link Relay}: passes what its channel reads on to the other side's channel. */
+final class RelayHandler extends ChannelInboundHandlerAdapter {
+  private final Relay relay;
+  private final Channel peer;
+  private final Counter counter;
+  private final Reason whenGone;
+  private RelayHandler partner;
+  private Channel own;
+  private long bytes;
+  private boolean inputEnded;
+  private boolean delivered;
+  private boolean started;
+
+  RelayHandler(Relay relay, Channel peer, Counter counter, Reason whenGone) {
+    this.relay = relay;
+    this.peer = peer;
+    this.counter = counter;
+    this.whenGone = whenGone;
+  }
+
+  void partner(RelayHandler other) {
+    partner = other;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    own = ctx.channel();
+  }
+
+  /** Begins to read, if the other side can take it. */
+  void start() {
+    started = true;
+    if (!own.isActive()) {
+      onInactive();
+    } else {
+      own.config().setAutoRead(peer.isWritable() && !inputEnded);
+    }
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (relay.finished()) {
+      ReferenceCountUtil.release(message);
+    } else if (message instanceof ByteBuf data) {
+      int length = data.readableBytes();
+      bytes += length;
+      counter.add(length);
+      relay.touch();
+      peer.write(data, peer.voidPromise());
+    } else if (message == EndOfStream.INSTANCE) {
+      onEndOfStream();
+    } else {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void onEndOfStream() {
+    if (inputEnded) {
+      return;
+    }
+    inputEnded = true;
+    peer.writeAndFlush(EndOfStream.INSTANCE).addListener(done -> onDelivered());
+    relay.onInputEnded();
+  }
+
+  private void onDelivered() {
+    delivered = true;
+    relay.onOutputEnded();
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    peer.flush();
+    if (started && !peer.isWritable()) {
+      own.config().setAutoRead(false);
+    }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    // The partner reads what is written here. Reading on after its end of input would spin.
+    if (own.isWritable() && partner.started && !partner.inputEnded) {
+      peer.config().setAutoRead(true);
+      relay.touch();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    if (started) {
+      onInactive();
+    }
+  }
+
+  private void onInactive() {
+    if (!inputEnded) {
+      relay.finish(whenGone);
+    } else if (!partner.inputEnded) {
+      // It ended its stream properly and then went away: what the partner still sends has no
+      // reader.
+      relay.finish(delivered ? Reason.COMPLETE : whenGone);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    relay.finish(cause instanceof IOException ? whenGone : Reason.BROKEN);
+  }
+
+  /**
+   * Closes this side's channel. A stream that is cut short must not look complete to its reader.
+   */
+  void close(Reason why) {
+    if (why == Reason.BROKEN) {
+      abort();
+    } else {
+      own.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  private void abort() {
+    own.config().setOption(ChannelOption.SO_LINGER, 0);
+    own.close();
+  }
+
+  boolean open() {
+    return own.isOpen();
+  }
+
+  void closeNow() {
+    own.close();
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  boolean inputEnded() {
+    return inputEnded;
+  }
+
+  boolean delivered() {
+    return delivered;
+  }
+
+  /** A number that changes when queued bytes leave this side's channel. */
+  long writeProgress() {
+    ChannelOutboundBuffer queue = own.unsafe().outboundBuffer();
+    return queue == null ? 0 : queue.totalPendingWriteBytes() * 31 + queue.currentProgress();
+  }
+}

@@ -1,0 +1,2 @@
+/** The data path: the only classes that move payload between two channels. */
+package dev.jray.kernel.relay;
