@@ -1,0 +1,144 @@
+package dev.jray.transport.tcp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jray.spi.net.Address;
+import dev.jray.spi.net.Destination;
+import dev.jray.spi.transport.DialRequest;
+import dev.jray.spi.transport.ListenRequest;
+import dev.jray.spi.transport.Listener;
+import dev.jray.spi.transport.PeerAddresses;
+import dev.jray.spi.transport.SocketOptions;
+import dev.jray.spi.transport.SocketOptions.Transparent;
+import dev.jray.transport.tcp.proto.Config;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@SuppressWarnings("FutureReturnValueIgnored") // what became of a write shows at the far end
+final class TcpTransportTest {
+  private final EventLoopGroup loops =
+      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
+
+  @AfterEach
+  void stop() {
+    loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void streamsPassAsTheyAre() throws InterruptedException {
+    TcpTransport transport = transport(false);
+    Listener listener = listen(transport, SocketOptions.DEFAULT);
+
+    Channel client = dial(transport, listener);
+    client.writeAndFlush(data("hello"));
+
+    String from = ((InetSocketAddress) client.localAddress()).getPort() + "";
+    assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("client hello");
+    assertThat(seen.poll(10, TimeUnit.SECONDS)).endsWith(":" + from + " hello");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, false", "false, true", "true, true"})
+  void eitherFlagDemandsAProxyHeader(boolean setting, boolean option) throws InterruptedException {
+    TcpTransport transport = transport(setting);
+    Listener listener =
+        listen(transport, new SocketOptions(0, Optional.empty(), Transparent.OFF, false, option));
+
+    Channel client = dial(transport, listener);
+    client.writeAndFlush(data("PROXY TCP4 10.1.2.3 10.0.0.2 8080 443\r\nhello"));
+
+    assertThat(seen.poll(10, TimeUnit.SECONDS)).startsWith("client PROXY");
+    assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("/10.1.2.3:8080 hello");
+  }
+
+  @Test
+  void aClientWithoutTheHeaderIsClosedWithoutAnAnswer() throws InterruptedException {
+    TcpTransport transport = transport(true);
+    Listener listener = listen(transport, SocketOptions.DEFAULT);
+
+    Channel client = dial(transport, listener);
+    client.writeAndFlush(data("GET / HTTP/1.1\r\n\r\n"));
+
+    assertThat(client.closeFuture().await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(seen.poll()).startsWith("client GET");
+    assertThat(seen).isEmpty();
+  }
+
+  private TcpTransport transport(boolean acceptProxyProtocol) {
+    Config config = Config.newBuilder().setAcceptProxyProtocol(acceptProxyProtocol).build();
+    return new TcpTransport(config, new NioSockets(loops), dev.jray.spi.transport.Security.NONE, new Lines());
+  }
+
+  private Listener listen(TcpTransport transport, SocketOptions options)
+      throws InterruptedException {
+    ListenRequest request =
+        new ListenRequest(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            options,
+            pipeline -> pipeline.addLast(new Reader()));
+    return await(transport.listen(request));
+  }
+
+  private Channel dial(TcpTransport transport, Listener listener) throws InterruptedException {
+    int port = ((InetSocketAddress) listener.local()).getPort();
+    DialRequest request =
+        new DialRequest(
+            Destination.tcp(Address.parse("127.0.0.1"), port),
+            loops.next(),
+            Optional.empty(),
+            SocketOptions.DEFAULT,
+            pipeline -> pipeline.addLast(new Writer()));
+    return await(transport.dial(request));
+  }
+
+  private static <T> T await(Future<T> future) throws InterruptedException {
+    assertThat(future.await(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(future.cause()).isNull();
+    return future.getNow();
+  }
+
+  private static ByteBuf data(String text) {
+    return Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
+  }
+
+  /** Stands above accepted streams. */
+  private final class Reader extends SimpleChannelInboundHandler<ByteBuf> {
+    @Override
+    protected void channelRead0(ChannelHandlerContext ctx, ByteBuf data) {
+      seen.add(
+          PeerAddresses.of(ctx.channel()).source()
+              + " "
+              + data.toString(StandardCharsets.US_ASCII));
+    }
+  }
+
+  /** Stands above dialed streams. */
+  private final class Writer extends ChannelOutboundHandlerAdapter {
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+      seen.add("client " + ((ByteBuf) message).toString(StandardCharsets.US_ASCII));
+      ctx.write(message, promise);
+    }
+  }
+}
