@@ -1,0 +1,2 @@
+/** The protocol {@code blackhole}: an outbound that leads nowhere. */
+package dev.jray.protocol.blackhole;

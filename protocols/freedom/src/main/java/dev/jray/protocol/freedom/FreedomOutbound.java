@@ -1,0 +1,39 @@
+package dev.jray.protocol.freedom;
+
+import dev.jray.protocol.freedom.proto.Config;
+import dev.jray.spi.feature.DnsClient;
+import dev.jray.spi.feature.Log;
+import dev.jray.spi.flow.Flow;
+import dev.jray.spi.protocol.Connector;
+import dev.jray.spi.protocol.Outbound;
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.Future;
+import jakarta.inject.Inject;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Opens flows straight to their targets, or to the one target that {@code redirect} names. */
+final class FreedomOutbound implements Outbound {
+  private final FreedomSettings settings;
+  private final DnsClient dns;
+  private final Log log;
+
+  @Inject
+  FreedomOutbound(Config config, DnsClient dns, Log log) {
+    this.settings = FreedomSettings.of(config);
+    this.dns = dns;
+    this.log = log;
+  }
+
+  @Override
+  public Future<Channel> open(Flow flow, Connector connector) {
+    // Which of a name's addresses is taken needs no secrecy.
+    NameLookup names =
+        new NameLookup(
+            dns,
+            settings.family(connector.source()),
+            flow,
+            log,
+            bound -> ThreadLocalRandom.current().nextInt(bound));
+    return new FreedomDial(settings, flow, connector, names).start();
+  }
+}

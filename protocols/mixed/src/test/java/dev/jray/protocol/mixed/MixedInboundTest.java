@@ -1,0 +1,248 @@
+package dev.jray.protocol.mixed;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import dev.jray.protocol.mixed.proto.Config;
+import dev.jray.spi.Plugin;
+import dev.jray.spi.config.ConfigException;
+import dev.jray.spi.config.Messages;
+import dev.jray.spi.error.FlowException;
+import dev.jray.spi.flow.EndOfStream;
+import dev.jray.spi.flow.FlowRequest;
+import dev.jray.spi.flow.FlowSink;
+import dev.jray.spi.flow.Source;
+import dev.jray.spi.net.Network;
+import dev.jray.spi.protocol.Inbound;
+import dev.jray.spi.protocol.InboundFactory;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.channel.local.LocalAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class MixedInboundTest {
+  private static final Config CONFIG =
+      Config.newBuilder()
+          .setSocks(Messages.typed("test.socks", ByteString.EMPTY))
+          .setHttp(Messages.typed("test.http", ByteString.EMPTY))
+          .setUserLevel(6)
+          .build();
+
+  private final Map<String, Part> parts = new HashMap<>();
+  private final InboundFactory factory =
+      settings -> {
+        Part part = new Part(settings.getType().equals("test.socks"));
+        parts.put(settings.getType(), part);
+        return part;
+      };
+  private final MixedInbound inbound = new MixedInbound(CONFIG, factory);
+
+  /** One of the two inbounds: notes what it is given. */
+  private static final class Part implements Inbound {
+    final StringBuilder received = new StringBuilder();
+    final List<FlowSink> sinks = new ArrayList<>();
+    int closed;
+    private final boolean udp;
+
+    Part(boolean udp) {
+      this.udp = udp;
+    }
+
+    @Override
+    public Set<Network> networks() {
+      return udp ? Set.of(Network.TCP, Network.UDP) : Set.of(Network.TCP);
+    }
+
+    @Override
+    public void accept(ChannelPipeline pipeline, FlowSink sink) {
+      sinks.add(sink);
+      pipeline.addLast(
+          new ChannelInboundHandlerAdapter() {
+            @Override
+            public void channelRead(ChannelHandlerContext ctx, Object msg) {
+              received.append(msg instanceof ByteBuf data ? ByteBufUtil.hexDump(data) : " " + msg);
+              if (msg instanceof ByteBuf data) {
+                data.release();
+              }
+            }
+          });
+    }
+
+    @Override
+    public void close() {
+      closed++;
+    }
+  }
+
+  /** A kernel that nobody should call. */
+  private record Sink(Source source) implements FlowSink {
+    static Sink of(Network network) {
+      LocalAddress nowhere = new LocalAddress("test");
+      return new Sink(new Source(network, "in", nowhere, nowhere, Optional.empty()));
+    }
+
+    @Override
+    public void open(FlowRequest request) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public void open(Channel channel, FlowRequest request) {
+      throw new AssertionError();
+    }
+
+    @Override
+    public void hold() {
+      throw new AssertionError();
+    }
+
+    @Override
+    public void reject(FlowException reason) {
+      throw new AssertionError();
+    }
+  }
+
+  private Part socks() {
+    return parts.get("test.socks");
+  }
+
+  private Part http() {
+    return parts.get("test.http");
+  }
+
+  private EmbeddedChannel accepted(FlowSink sink) {
+    EmbeddedChannel channel = new EmbeddedChannel();
+    inbound.accept(channel.pipeline(), sink);
+    return channel;
+  }
+
+  private static ByteBuf bytes(String hex) {
+    return Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(hex));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "04,socks",
+    "05,socks",
+    "00,http",
+    "03,http",
+    "06,http",
+    "47,http",
+    "16,http",
+    "84,http",
+    "ff,http"
+  })
+  void choosesByTheFirstByte(String first, String chosen) {
+    Sink sink = Sink.of(Network.TCP);
+    EmbeddedChannel channel = accepted(sink);
+    assertThat(socks().sinks.size() + http().sinks.size()).isZero();
+    ByteBuf data = bytes(first + "0102");
+    channel.writeInbound(data);
+    channel.writeInbound(bytes("03"), EndOfStream.INSTANCE);
+    Part part = chosen.equals("socks") ? socks() : http();
+    assertThat(part.received).hasToString(first + "010203 INSTANCE");
+    assertThat(part.sinks).containsExactly(sink);
+    assertThat(socks().sinks.size() + http().sinks.size()).isOne();
+    assertThat(data.refCnt()).isZero();
+    assertThat(channel.pipeline().toMap()).hasSize(1);
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void decidesWithASingleByte() {
+    EmbeddedChannel channel = accepted(Sink.of(Network.TCP));
+    channel.writeInbound(Unpooled.buffer());
+    channel.writeInbound(bytes("05"));
+    channel.writeInbound(bytes("01"));
+    channel.writeInbound(bytes("00"));
+    assertThat(socks().received).hasToString("050100");
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void servesUnixSocketsAsStreams() {
+    EmbeddedChannel channel = accepted(Sink.of(Network.UNIX));
+    channel.writeInbound(bytes("47"));
+    assertThat(http().received).hasToString("47");
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void closesQuietlyWhenTheClientSaysNothing() {
+    EmbeddedChannel channel = accepted(Sink.of(Network.TCP));
+    channel.writeInbound(EndOfStream.INSTANCE);
+    assertThat(channel.isOpen()).isFalse();
+    assertThat(channel.<Object>readOutbound()).isNull();
+    assertThat(socks().sinks.size() + http().sinks.size()).isZero();
+  }
+
+  @Test
+  void givesDatagramsToSocksWithoutLookingAtThem() {
+    EmbeddedChannel channel = accepted(Sink.of(Network.UDP));
+    assertThat(socks().sinks).hasSize(1);
+    channel.writeInbound(bytes("0000"));
+    assertThat(socks().received).hasToString("0000");
+    assertThat(channel.pipeline().toMap()).hasSize(1);
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void listensWhereSocksDoes() {
+    assertThat(inbound.networks()).containsExactlyInAnyOrder(Network.TCP, Network.UDP);
+    assertThat(inbound.level()).isEqualTo(6);
+  }
+
+  @Test
+  void closesBoth() {
+    inbound.close();
+    assertThat(socks().closed).isOne();
+    assertThat(http().closed).isOne();
+  }
+
+  @Test
+  void closesTheFirstIfTheSecondCannotBeMade() {
+    Part first = new Part(true);
+    InboundFactory failing =
+        settings -> {
+          if (settings.getType().equals("test.http")) {
+            throw new ConfigException("no such plugin");
+          }
+          return first;
+        };
+    assertThatThrownBy(() -> new MixedInbound(CONFIG, failing)).hasMessage("no such plugin");
+    assertThat(first.closed).isOne();
+  }
+
+  @Test
+  void needsTheSettingsOfBoth() {
+    assertThatThrownBy(() -> new MixedInbound(CONFIG.toBuilder().clearHttp().build(), factory))
+        .isInstanceOf(ConfigException.class);
+    assertThatThrownBy(() -> new MixedInbound(CONFIG.toBuilder().clearSocks().build(), factory))
+        .isInstanceOf(ConfigException.class);
+  }
+
+  @Test
+  void isFoundByTheServiceLoader() {
+    assertThat(ServiceLoader.load(Plugin.class)).hasAtLeastOneElementOfType(MixedPlugin.class);
+    assertThat(new MixedPlugin().inbounds().get(0).name()).isEqualTo("mixed");
+    assertThat(new MixedPlugin().inbounds().get(0).codec().type())
+        .isEqualTo("jray.proxy.mixed.Config");
+    assertThat(new MixedPlugin().outbounds()).isEmpty();
+  }
+}
