@@ -1,0 +1,157 @@
+package dev.jray.tests.bench.load;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The client connections of one load. A blocking read cannot be told a limit; when the time is up
+ * the channels are closed instead, which ends every read and write on them.
+ */
+final class Connections implements AutoCloseable {
+  private final Target target;
+  private final Duration limit;
+  private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
+  private final ScheduledThreadPoolExecutor clock =
+      new ScheduledThreadPoolExecutor(1, Connections::daemon);
+  private final Future<?> expiry;
+  private volatile boolean expired;
+
+  Connections(Target target, Duration limit) {
+    this.target = target;
+    this.limit = limit;
+    clock.setRemoveOnCancelPolicy(true);
+    expiry = clock.schedule(this::expire, limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Opens a connection up to the point where payload may be sent. */
+  SocketChannel dial() throws IOException {
+    SocketChannel channel = socket();
+    reach(channel);
+    greet(channel);
+    return channel;
+  }
+
+  /** Step 1 of {@link #dial()}. */
+  SocketChannel socket() throws IOException {
+    SocketChannel channel = SocketChannel.open();
+    adopt(channel);
+    return channel;
+  }
+
+  /** Takes a channel that was opened elsewhere. */
+  void adopt(SocketChannel channel) {
+    open.add(channel);
+    if (expired) {
+      hangUp(channel);
+    }
+  }
+
+  /** Step 2 of {@link #dial()}: TCP to the first proxy. */
+  void reach(SocketChannel channel) throws IOException {
+    channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+    channel.connect(target.proxy());
+  }
+
+  /** Step 3 of {@link #dial()}: the proxy's handshake. */
+  void greet(SocketChannel channel) throws IOException {
+    target.entry().handshake(channel, target.origin().address());
+  }
+
+  /** Opens a bulk connection; the way to the origin and back is open when this returns. */
+  SocketChannel dial(Mode mode) throws IOException {
+    SocketChannel channel = dial();
+    Streams.write(channel, ByteBuffer.wrap(new byte[] {mode.code()}));
+    ByteBuffer ready = ByteBuffer.allocate(1);
+    Streams.read(channel, ready);
+    if (ready.get() != Mode.READY) {
+      throw new IOException("the origin's answer is wrong");
+    }
+    return channel;
+  }
+
+  void hangUp(SocketChannel channel) {
+    open.remove(channel);
+    try {
+      channel.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a socket cannot be closed", e);
+    }
+  }
+
+  /** Closes a channel later. */
+  Future<?> hangUpAfter(SocketChannel channel, Duration delay) {
+    return clock.schedule(() -> hangUp(channel), delay.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  boolean expired() {
+    return expired;
+  }
+
+  /**
+   * Runs tasks at the same time, each on a thread of its own; the first failure is thrown at once.
+   */
+  <T> List<T> together(List<Callable<T>> tasks) throws LoadException {
+    ExecutorService threads = Executors.newFixedThreadPool(tasks.size(), Connections::daemon);
+    try {
+      ExecutorCompletionService<T> running = new ExecutorCompletionService<>(threads);
+      for (Callable<T> task : tasks) {
+        Future<T> unused = running.submit(task); // comes back from take()
+      }
+      List<T> results = new ArrayList<>();
+      while (results.size() < tasks.size()) {
+        results.add(running.take().get());
+      }
+      return results;
+    } catch (ExecutionException e) {
+      throw failure(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new LoadException("interrupted", e);
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  LoadException failure(Throwable cause) {
+    if (expired) {
+      return new LoadException("not done within " + limit.toSeconds() + " s", cause);
+    }
+    return cause instanceof LoadException known
+        ? known
+        : new LoadException(cause.getClass().getSimpleName() + ": " + cause.getMessage(), cause);
+  }
+
+  @Override
+  public void close() {
+    expiry.cancel(false);
+    clock.shutdownNow();
+    open.forEach(this::hangUp);
+  }
+
+  private void expire() {
+    expired = true;
+    open.forEach(this::hangUp);
+  }
+
+  private static Thread daemon(Runnable task) {
+    Thread thread = new Thread(task, "load");
+    thread.setDaemon(true);
+    return thread;
+  }
+}

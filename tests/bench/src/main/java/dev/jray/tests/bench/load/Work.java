@@ -1,0 +1,7 @@
+package dev.jray.tests.bench.load;
+
+/** What a load has done, in the unit that its cost is divided by. */
+public interface Work {
+  /** Bytes, requests or connections. */
+  double units();
+}
