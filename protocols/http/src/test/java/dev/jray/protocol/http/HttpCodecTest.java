@@ -1,0 +1,230 @@
+package dev.jray.protocol.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.typesafe.config.ConfigObject;
+import dev.jray.protocol.http.HttpServers.Login;
+import dev.jray.protocol.http.proto.Account;
+import dev.jray.protocol.http.proto.ClientConfig;
+import dev.jray.protocol.http.proto.ServerConfig;
+import dev.jray.spi.config.ConfigCodec;
+import dev.jray.spi.config.ConfigException;
+import dev.jray.spi.config.Messages;
+import dev.jray.spi.net.Address;
+import dev.jray.spi.proto.core.Config;
+import dev.jray.spi.proto.protocol.ServerEndpoint;
+import dev.jray.spi.proto.protocol.User;
+import dev.jray.spi.proto.serial.TypedMessage;
+import java.util.HexFormat;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class HttpCodecTest {
+  private static final ConfigCodec.OfMessage<ServerConfig> INBOUND =
+      (ConfigCodec.OfMessage<ServerConfig>) HttpCodec.INBOUND;
+  private static final ConfigCodec.OfMessage<ClientConfig> OUTBOUND =
+      (ConfigCodec.OfMessage<ClientConfig>) HttpCodec.OUTBOUND;
+
+  private static ServerConfig inbound(String json) {
+    TreeNode node = TreeNode.parse(json);
+    ServerConfig config = INBOUND.reader().apply(node);
+    assertThat(node.problems()).isEmpty();
+    return config;
+  }
+
+  private static ClientConfig outbound(String json) {
+    TreeNode node = TreeNode.parse(json);
+    ClientConfig config = OUTBOUND.reader().apply(node);
+    assertThat(node.problems()).isEmpty();
+    return config;
+  }
+
+  private static Config vector(String name) throws InvalidProtocolBufferException {
+    return Config.parseFrom(HexFormat.of().parseHex(Vectors.text(name + ".pb.hex").strip()));
+  }
+
+  private static TreeNode settings(String name, String list, int index) {
+    ConfigObject handler = Vectors.json(name + ".json").getObjectList(list).get(index);
+    return TreeNode.of(
+        handler.containsKey("settings") ? handler.get("settings").unwrapped() : null);
+  }
+
+  @Test
+  void theTypesAreThoseOfV2Ray() {
+    assertThat(INBOUND.type()).isEqualTo("v2ray.core.proxy.http.ServerConfig");
+    assertThat(OUTBOUND.type()).isEqualTo("v2ray.core.proxy.http.ClientConfig");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"in-http", "in-http-accounts-unordered"})
+  void inboundsBecomeTheBytesThatV2RayWrites(String name) throws Exception {
+    TypedMessage expected = vector(name).getInbound(0).getProxySettings();
+    ServerConfig config = INBOUND.reader().apply(settings(name, "inbounds", 0));
+    assertThat(expected.getType()).isEqualTo(INBOUND.type());
+    assertThat(config.toByteString()).isEqualTo(expected.getValue());
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void outboundsBecomeTheBytesThatV2RayWrites(int index) throws Exception {
+    TypedMessage expected = vector("out-socks-http").getOutbound(index).getProxySettings();
+    ClientConfig config = OUTBOUND.reader().apply(settings("out-socks-http", "outbounds", index));
+    assertThat(expected.getType()).isEqualTo(OUTBOUND.type());
+    assertThat(config.toByteString()).isEqualTo(expected.getValue());
+  }
+
+  @Test
+  void anInboundNeedsNoSettings() {
+    assertThat(inbound("{}")).isEqualTo(ServerConfig.getDefaultInstance());
+    HttpSettings settings = HttpSettings.of(ServerConfig.getDefaultInstance());
+    assertThat(settings).isEqualTo(new HttpSettings(Map.of(), false, 0));
+    assertThat(INBOUND.writer().apply(ServerConfig.getDefaultInstance())).isEmpty();
+  }
+
+  @Test
+  void everyKeyOfAnInboundIsRead() {
+    ServerConfig config =
+        inbound(
+            "{\"timeout\": 7, \"accounts\": [{\"user\": \"b\", \"pass\": \"1\"},"
+                + "{\"user\": \"a\", \"pass\": \"x\"}, {\"user\": \"b\", \"pass\": \"y\"}],"
+                + "\"allowTransparent\": true, \"userLevel\": 4294967295}");
+    assertThat(config.getTimeout()).isEqualTo(7);
+    assertThat(config.getAccountsMap()).containsOnly(Map.entry("a", "x"), Map.entry("b", "y"));
+    assertThat(config.getAllowTransparent()).isTrue();
+    assertThat(config.getUserLevel()).isEqualTo(-1);
+    TreeNode written = TreeNode.of(INBOUND.writer().apply(config));
+    assertThat(INBOUND.reader().apply(written)).isEqualTo(config);
+
+    HttpSettings settings = HttpSettings.of(config);
+    assertThat(settings.users()).containsOnlyKeys("a", "b");
+    assertThat(settings.users().get("b").account()).isEqualTo(new HttpAccount("b", "y"));
+    assertThat(settings.users().get("b").email()).isEqualTo("b");
+    assertThat(settings.users().get("b").toString() + settings.users().get("b").account())
+        .doesNotContain("y)");
+    assertThat(settings.allowTransparent()).isTrue();
+    assertThat(settings.level()).isEqualTo(-1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"timeout\": \"1\"} | settings.timeout",
+        "{\"accounts\": {}} | settings.accounts",
+        "{\"accounts\": [{\"user\": 1}]} | settings.accounts[0].user",
+        "{\"accounts\": [{\"user\": \"a\", \"pass\": 1}]} | settings.accounts[0].pass",
+        "{\"allowTransparent\": 1} | settings.allowTransparent",
+        "{\"userLevel\": -1} | settings.userLevel"
+      })
+  void wrongValuesOfAnInboundAreNamed(String json, String path) {
+    TreeNode node = TreeNode.parse(json);
+    assertThat(INBOUND.reader().apply(node)).isNotNull();
+    assertThat(node.problems()).singleElement().asString().startsWith(path + ":");
+  }
+
+  @Test
+  void aNameThatBasicCannotCarryIsWarnedOf() {
+    TreeNode node = TreeNode.parse("{\"accounts\": [{\"user\": \"a:b\", \"pass\": \"c\"}]}");
+    assertThat(INBOUND.reader().apply(node)).isNotNull();
+    assertThat(node.warnings()).singleElement().asString().startsWith("settings.accounts[0]:");
+  }
+
+  @Test
+  void everyKeyOfAnOutboundIsRead() {
+    ClientConfig config =
+        outbound(
+            "{\"servers\": [{\"address\": \"h.test\", \"port\": 8080, \"users\": ["
+                + "{\"user\": \"u\", \"pass\": \"p\", \"level\": 2, \"email\": \"e\"},"
+                + "{\"user\": \"v\", \"pass\": \"\"}]},"
+                + "{\"address\": \"::1\", \"port\": 1}]}");
+    TreeNode written = TreeNode.of(OUTBOUND.writer().apply(config));
+    assertThat(OUTBOUND.reader().apply(written)).isEqualTo(config);
+    assertThat(config.getServer(0).getUser(0).getEmail()).isEqualTo("e");
+
+    HttpServers servers = HttpServers.of(config);
+    assertThat(servers.list()).hasSize(2);
+    assertThat(servers.list().get(0).address().hostPort()).isEqualTo("h.test:8080");
+    assertThat(servers.list().get(0).logins())
+        .containsExactly(new Login("Basic dTpw", 2), new Login("Basic djo=", 0));
+    assertThat(servers.list().get(1).address().address()).isEqualTo(Address.parse("::1"));
+    assertThat(servers.list().get(1).logins()).containsExactly(Login.NOBODY);
+    assertThat(servers.toString()).doesNotContain("dTpw");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"servers\": [{\"port\": 1}]} | settings.servers[0]: an http server needs an \"address\"",
+        "{\"servers\": [{\"address\": \"\", \"port\": 1}]} | settings.servers[0]: an http server needs an \"address\"",
+        "{\"servers\": [{\"address\": \"a\"}]} | settings.servers[0]: an http server needs a \"port\"",
+        "{\"servers\": [{\"address\": \"a\", \"port\": 0}]} | settings.servers[0].port: the port of",
+        "{\"servers\": [{\"address\": 1, \"port\": 1}]} | settings.servers[0].address:",
+        "{\"servers\": [{\"address\": \"a\", \"port\": \"1\"}]} | settings.servers[0].port:",
+        "{\"servers\": [{\"address\": \"a\", \"port\": 65536}]} | settings.servers[0].port:",
+        "{\"servers\": \"a\"} | settings.servers:",
+      })
+  void wrongValuesOfAnOutboundAreNamed(String json, String problem) {
+    TreeNode node = TreeNode.parse(json);
+    assertThat(OUTBOUND.reader().apply(node)).isNotNull();
+    assertThat(node.problems()).isNotEmpty();
+    assertThat(node.problems().get(0)).startsWith(problem);
+  }
+
+  @Test
+  void anOutboundWithoutServersIsReadButCannotBeMade() {
+    assertThat(outbound("{}")).isEqualTo(ClientConfig.getDefaultInstance());
+    assertThatThrownBy(() -> HttpServers.of(ClientConfig.getDefaultInstance()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageStartingWith("0 target server");
+  }
+
+  @Test
+  void messagesThatNoTextCouldMakeAreRefused() {
+    ServerEndpoint good =
+        ServerEndpoint.newBuilder()
+            .setAddress(Messages.address(Address.parse("a")))
+            .setPort(1)
+            .build();
+    refuses(ServerEndpoint.newBuilder(good).clearAddress().build(), "no address");
+    refuses(ServerEndpoint.newBuilder(good).setPort(0).build(), "1..65535");
+    refuses(ServerEndpoint.newBuilder(good).setPort(70_000).build(), "out of range");
+    refuses(with(good, Messages.typed("other.Account", ByteString.EMPTY)), "other.Account");
+    refuses(
+        with(
+            good,
+            Messages.typed("v2ray.core.proxy.http.Account", ByteString.copyFrom(new byte[] {1}))),
+        "damaged");
+    ClientConfig xray =
+        ClientConfig.newBuilder()
+            .addServer(
+                with(
+                    good,
+                    Messages.typed(
+                        "xray.proxy.http.Account",
+                        Account.newBuilder()
+                            .setUsername("u")
+                            .setPassword("p")
+                            .build()
+                            .toByteString())))
+            .build();
+    assertThat(HttpServers.of(xray).list().get(0).logins().get(0).credentials())
+        .isEqualTo("Basic dTpw");
+  }
+
+  private static ServerEndpoint with(ServerEndpoint server, TypedMessage account) {
+    return ServerEndpoint.newBuilder(server).addUser(User.newBuilder().setAccount(account)).build();
+  }
+
+  private static void refuses(ServerEndpoint server, String message) {
+    assertThatThrownBy(() -> HttpServers.of(ClientConfig.newBuilder().addServer(server).build()))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(message);
+  }
+}
