@@ -25,8 +25,8 @@ final class Node implements ConfigNode {
   private final ConfigValue value;
   // null where the value is no object
   private final Keys keys;
-  // null where nothing is hidden
-  private final String hidden;
+  // keys that without() took away
+  private final List<String> hidden;
   private List<ConfigNode> elements;
 
   /**
@@ -45,10 +45,10 @@ final class Node implements ConfigNode {
     this.path = path;
     this.value = value == null || value.valueType() == ConfigValueType.NULL ? null : value;
     this.keys = this.value instanceof ConfigObject object ? new Keys(this, object) : null;
-    this.hidden = null;
+    this.hidden = List.of();
   }
 
-  private Node(Node whole, String hidden) {
+  private Node(Node whole, List<String> hidden) {
     this.reading = whole.reading;
     this.lenient = whole.lenient;
     this.place = whole.place;
@@ -88,10 +88,14 @@ final class Node implements ConfigNode {
 
   @Override
   public Node get(String key) {
-    if (!checkObject() || key.equalsIgnoreCase(hidden)) {
+    if (!checkObject() || hides(key)) {
       return missing(key);
     }
     return keys.get(key);
+  }
+
+  private boolean hides(String key) {
+    return hidden.stream().anyMatch(key::equalsIgnoreCase);
   }
 
   /** Says that the codec of this object is about to read it, even if it asks for nothing. */
@@ -236,7 +240,7 @@ final class Node implements ConfigNode {
     keys.allKnown();
     Map<String, ConfigNode> members = new TreeMap<>();
     for (String key : ((ConfigObject) value).keySet()) {
-      if (!key.equalsIgnoreCase(hidden)) {
+      if (!hides(key)) {
         members.put(JsonStrings.clean(key), keys.member(key));
       }
     }
@@ -260,7 +264,9 @@ final class Node implements ConfigNode {
 
   @Override
   public Node without(String key) {
-    return new Node(this, key);
+    List<String> all = new ArrayList<>(hidden);
+    all.add(key);
+    return new Node(this, List.copyOf(all));
   }
 
   @Override
@@ -281,8 +287,15 @@ final class Node implements ConfigNode {
     if (value == null) {
       return "{}";
     }
-    String actual = hidden == null || keys == null ? null : keys.actual(hidden);
-    return Values.json(actual == null ? value : ((ConfigObject) value).withoutKey(actual));
+    if (keys == null) {
+      return Values.json(value);
+    }
+    ConfigObject shown = (ConfigObject) value;
+    for (String key : hidden) {
+      String actual = keys.actual(key);
+      shown = actual == null ? shown : shown.withoutKey(actual);
+    }
+    return Values.json(shown);
   }
 
   @Override

@@ -50,12 +50,14 @@ final class Problems {
     return texts(warnings);
   }
 
-  /** Throws if there is any error. */
+  /** Throws if there is any error; the warnings follow, for one of them may be its cause. */
   void check() {
     if (errors.isEmpty()) {
       return;
     }
-    ConfigException exception = new ConfigException(texts(errors));
+    List<String> all = new ArrayList<>(texts(errors));
+    warnings().forEach(warning -> all.add("warning: " + warning));
+    ConfigException exception = new ConfigException(all);
     causes.forEach(exception::addSuppressed);
     throw exception;
   }

@@ -3,6 +3,7 @@ package dev.jray.kernel.dispatch;
 import dev.jray.kernel.relay.FlowLimits;
 import dev.jray.kernel.relay.GracefulClose;
 import dev.jray.spi.error.FlowException;
+import dev.jray.spi.error.NetworkError;
 import dev.jray.spi.feature.Severity;
 import dev.jray.spi.flow.Flow;
 import dev.jray.spi.flow.FlowRequest;
@@ -27,6 +28,8 @@ import java.util.Map;
 final class PacketFlow extends ChannelInboundHandlerAdapter {
   private static final int MAX_PEERS = 1024;
   private static final long MAX_IDLE_MILLIS = 60_000;
+  private static final long RETRY_MILLIS = 5_000;
+  private static final int MAX_ROUTING = 64;
 
   private final FlowServices services;
   private final Flow flow;
@@ -44,6 +47,8 @@ final class PacketFlow extends ChannelInboundHandlerAdapter {
           return size() > MAX_PEERS;
         }
       };
+  private final PacketLeg refused = new PacketLeg(this);
+  private int routing;
   private boolean answered;
   private boolean closed;
   private long lastActive;
@@ -56,6 +61,7 @@ final class PacketFlow extends ChannelInboundHandlerAdapter {
     this.inbound = inbound;
     this.limits = services.users().limits(flow);
     this.timer = LoopTimer.of(inbound.eventLoop());
+    refused.close();
   }
 
   void start() {
@@ -95,20 +101,35 @@ final class PacketFlow extends ChannelInboundHandlerAdapter {
     ctx.close();
   }
 
+  /** The leg to a peer; one that is closed swallows its packets until another try is due. */
   private PacketLeg leg(Destination peer) {
     PacketLeg known = peers.get(peer);
-    if (known != null && !known.closed()) {
+    if (known != null && (!known.closed() || timer.now() < known.retryAt())) {
       return known;
+    }
+    if (routing >= MAX_ROUTING) {
+      return refused;
     }
     PacketLeg leg = new PacketLeg(this);
     peers.put(peer, leg);
+    routing++;
     Flow towards = flow.withTarget(peer);
     new FlowRouting(services)
-        .find(towards, handle -> onRouted(towards, leg, handle), why -> refuse(leg, why));
+        .find(towards, handle -> onRouted(towards, leg, handle), why -> onRefused(leg, why));
     return peers.getOrDefault(peer, leg);
   }
 
+  private void onRefused(PacketLeg leg, Throwable why) {
+    routing--;
+    refuse(leg, why);
+  }
+
   private void onRouted(Flow towards, PacketLeg leg, OutboundHandle handle) {
+    routing--;
+    if (closed) {
+      leg.close();
+      return;
+    }
     services.access().accepted(flow, towards.target(), request.label(), handle.tag());
     PacketLeg shared = legs.get(handle);
     if (shared != null && !shared.closed()) {
@@ -132,19 +153,16 @@ final class PacketFlow extends ChannelInboundHandlerAdapter {
    * A leg cannot be opened. The first one decides about the request, later ones only lose packets.
    */
   void refuse(PacketLeg leg, Throwable cause) {
-    services
-        .log()
-        .write(
-            Severity.INFO,
-            flow.id(),
-            "app/proxyman/outbound",
-            "failed to process outbound traffic > " + cause.getMessage());
-    leg.close();
+    leg.closeUntil(timer.now() + RETRY_MILLIS);
+    if (services.log().enabled(Severity.INFO)) {
+      String text = "failed to process outbound traffic > " + cause.getMessage();
+      services.log().write(Severity.INFO, flow.id(), "app/proxyman/outbound", text);
+    }
     if (!answered && !closed) {
       answered = true;
-      if (cause instanceof FlowException why) {
-        request.reply().refused(why.code());
-      }
+      request
+          .reply()
+          .refused(cause instanceof FlowException why ? why.code() : NetworkError.INTERNAL);
       close();
       GracefulClose.close(inbound);
     }

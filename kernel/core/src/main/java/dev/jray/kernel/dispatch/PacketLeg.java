@@ -1,6 +1,8 @@
 package dev.jray.kernel.dispatch;
 
 import dev.jray.kernel.relay.FlowGate;
+import dev.jray.spi.error.FlowException;
+import dev.jray.spi.error.NetworkError;
 import dev.jray.spi.flow.Flow;
 import dev.jray.spi.flow.Packet;
 import io.netty.channel.Channel;
@@ -16,16 +18,18 @@ final class PacketLeg extends ChannelInboundHandlerAdapter {
 
   private final PacketFlow flow;
   private final ArrayDeque<Packet> waiting = new ArrayDeque<>(2);
+  private final Opening opening = new Opening();
   private PacketLeg target = this;
   private Channel outbound;
   private boolean closed;
+  private long retryAt;
 
   PacketLeg(PacketFlow flow) {
     this.flow = flow;
   }
 
   void open(OutboundHandle handle, Flow towards) {
-    Future<Channel> opened = handle.open(towards);
+    Future<Channel> opened = handle.open(towards, opening);
     if (opened.isDone()) {
       onOpened(opened);
     } else {
@@ -49,6 +53,12 @@ final class PacketLeg extends ChannelInboundHandlerAdapter {
     Channel channel = opened.getNow();
     if (closed) {
       channel.close();
+      return;
+    }
+    if (!channel.isActive()) {
+      flow.refuse(
+          this,
+          new FlowException(NetworkError.RESET, "the connection ended as soon as it was made"));
       return;
     }
     outbound = channel;
@@ -84,8 +94,19 @@ final class PacketLeg extends ChannelInboundHandlerAdapter {
     return closed;
   }
 
+  /** When a closed leg may be opened anew, by the flow's clock. */
+  long retryAt() {
+    return retryAt;
+  }
+
+  void closeUntil(long when) {
+    retryAt = when;
+    close();
+  }
+
   void close() {
     closed = true;
+    opening.abandon();
     while (!waiting.isEmpty()) {
       waiting.poll().release();
     }

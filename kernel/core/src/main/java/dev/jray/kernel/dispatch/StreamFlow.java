@@ -9,17 +9,25 @@ import dev.jray.spi.error.NetworkError;
 import dev.jray.spi.feature.Severity;
 import dev.jray.spi.flow.Flow;
 import dev.jray.spi.flow.FlowRequest;
+import dev.jray.toolkit.channel.LoopTimer;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 
 /** A stream flow from its request until its two channels are joined. */
 final class StreamFlow implements FlowGate.Owner {
+  private static final String ORIGIN = "app/proxyman/outbound";
+
+  // More than all tries of an outbound together; a last resort, should one never answer.
+  private static final long OPEN_MILLIS = 120_000;
+
   private final FlowServices services;
   private final Flow flow;
   private final FlowRequest request;
   private final Channel inbound;
-  private final FlowGate gate = new FlowGate(this);
-  private boolean ended;
+  private final Opening opening = new Opening();
+  private FlowGate gate = new FlowGate(this);
+  private LoopTimer.Timeout limit;
+  private boolean finished;
 
   StreamFlow(FlowServices services, Flow flow, FlowRequest request, Channel inbound) {
     this.services = services;
@@ -31,16 +39,20 @@ final class StreamFlow implements FlowGate.Owner {
   void start() {
     services.running().increment();
     inbound.pipeline().addLast(gate);
-    new FlowRouting(services).find(flow, this::open, this::refuse);
+    limit = LoopTimer.of(flow.eventLoop()).schedule(OPEN_MILLIS, this::onLimit);
+    guarded(() -> new FlowRouting(services).find(flow, this::open, this::refuse));
   }
 
   private void open(OutboundHandle outbound) {
+    if (finished) {
+      return;
+    }
     services.access().accepted(flow, request.target(), request.label(), outbound.tag());
-    Future<Channel> opened = outbound.open(flow);
+    Future<Channel> opened = outbound.open(flow, opening);
     if (opened.isDone()) {
       onOpened(opened);
     } else {
-      opened.addListener(done -> onOpened(opened));
+      opened.addListener(done -> guarded(() -> onOpened(opened)));
     }
   }
 
@@ -50,38 +62,67 @@ final class StreamFlow implements FlowGate.Owner {
       return;
     }
     Channel outbound = opened.getNow();
-    if (ended || !inbound.isActive()) {
+    if (finished) {
       outbound.close();
-      finish();
-      return;
+    } else if (!outbound.isActive()) {
+      refuse(new FlowException(NetworkError.RESET, "the connection ended as soon as it was made"));
+    } else {
+      join(outbound);
     }
-    request.reply().established();
-    Relay.join(
-        inbound,
-        gate,
-        outbound,
-        FlowGate.of(outbound),
-        services.users().limits(flow),
-        this::onEnded);
+  }
+
+  private void join(Channel outbound) {
+    limit.cancel();
+    try {
+      request.reply().established();
+      Relay.join(
+          inbound,
+          gate,
+          outbound,
+          FlowGate.of(outbound),
+          services.users().limits(flow),
+          this::onEnded);
+      // The relay holds this object as long as the flow lives; the gate has done its work.
+      gate = null;
+    } catch (RuntimeException e) {
+      outbound.close();
+      throw e;
+    }
+  }
+
+  /** What a plugin or the kernel gets wrong costs this flow, not its channels for ever. */
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      services.log().write(Severity.ERROR, flow.id(), ORIGIN, "a flow failed: " + e);
+      inbound.close();
+      finish();
+    }
+  }
+
+  private void onLimit() {
+    opening.abandon();
+    guarded(() -> refuse(new FlowException(NetworkError.TIMEOUT, "the outbound did not answer")));
   }
 
   private void refuse(Throwable cause) {
+    if (finished) {
+      return;
+    }
     FlowException why =
         cause instanceof FlowException known
             ? known
             : new FlowException(NetworkError.INTERNAL, String.valueOf(cause), cause);
-    services
-        .log()
-        .write(
-            Severity.INFO,
-            flow.id(),
-            "app/proxyman/outbound",
-            "failed to process outbound traffic > " + why.getMessage());
-    if (!ended && inbound.isActive()) {
+    if (services.log().enabled(Severity.INFO)) {
+      String text = "failed to process outbound traffic > " + why.getMessage();
+      services.log().write(Severity.INFO, flow.id(), ORIGIN, text);
+    }
+    finish();
+    if (inbound.isActive()) {
       request.reply().refused(why.code());
       GracefulClose.replace(gate, inbound);
     }
-    finish();
   }
 
   private void onEnded(FlowSummary summary) {
@@ -98,12 +139,17 @@ final class StreamFlow implements FlowGate.Owner {
   }
 
   private void finish() {
-    services.running().decrement();
+    if (!finished) {
+      finished = true;
+      limit.cancel();
+      services.running().decrement();
+    }
   }
 
   /** The client went away before its flow was open. */
   @Override
   public void ended(Throwable cause) {
-    ended = true;
+    opening.abandon();
+    finish();
   }
 }

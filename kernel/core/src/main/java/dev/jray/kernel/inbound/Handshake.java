@@ -47,6 +47,10 @@ final class Handshake implements FlowSink {
 
   @Override
   public void open(FlowRequest request) {
+    if (rejected) {
+      // The deadline was faster; the channel is on its way out.
+      return;
+    }
     leave();
     HandshakeGuard.remove(channel.pipeline());
     acceptances.dispatcher().dispatch(source, request, channel);
@@ -54,6 +58,10 @@ final class Handshake implements FlowSink {
 
   @Override
   public void open(Channel inbound, FlowRequest request) {
+    if (rejected) {
+      inbound.close();
+      return;
+    }
     leave();
     acceptances.dispatcher().dispatch(source, request, inbound);
   }

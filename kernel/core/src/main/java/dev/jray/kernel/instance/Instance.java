@@ -16,6 +16,7 @@ import dev.jray.kernel.plugin.Catalog;
 import dev.jray.kernel.stream.StreamStacks;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.feature.DnsClient;
+import dev.jray.spi.feature.Feature;
 import dev.jray.spi.feature.Log;
 import dev.jray.spi.feature.PolicyManager;
 import dev.jray.spi.feature.Router;
@@ -55,20 +56,30 @@ public final class Instance implements AutoCloseable {
   private Instance(Config config, Catalog catalog, InstanceOptions options) {
     eventLoops = options.platform().eventLoops(options.threads(), "jray");
     system = new SystemDns();
+    FeatureGraph made = null;
     try {
       dispatcher = new KernelDispatcher(options.random());
       inbounds = new KernelInboundManager();
       outbounds = new KernelOutboundManager();
-      features =
-          FeatureGraph.create(new AppReader(catalog).read(config), services(options), catalog);
+      made = FeatureGraph.create(new AppReader(catalog).read(config), services(options), catalog);
+      features = made;
       connect(config, catalog);
       addHandlers(config);
     } catch (RuntimeException e) {
       release();
+      if (made != null) {
+        made.features().forEach(Feature::close);
+      }
       throw e;
     }
     lifecycle =
-        new Lifecycle(this::listen, features.features(), inbounds, dispatcher, options.drain());
+        new Lifecycle(
+            this::listen,
+            this::release,
+            features.features(),
+            inbounds,
+            dispatcher,
+            options.drain());
   }
 
   /**
@@ -131,12 +142,7 @@ public final class Instance implements AutoCloseable {
    * @throws IllegalStateException if it was started before
    */
   public void start() {
-    try {
-      lifecycle.start();
-    } catch (RuntimeException e) {
-      release();
-      throw e;
-    }
+    lifecycle.start();
   }
 
   private void listen() throws IOException {
@@ -148,9 +154,7 @@ public final class Instance implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (lifecycle.stop()) {
-      release();
-    }
+    lifecycle.stop();
   }
 
   private void release() {

@@ -23,6 +23,7 @@ final class Lifecycle {
   }
 
   private final Listening listening;
+  private final Runnable endFlows;
   private final List<Feature> features;
   private final KernelInboundManager inbounds;
   private final KernelDispatcher dispatcher;
@@ -32,11 +33,13 @@ final class Lifecycle {
 
   Lifecycle(
       Listening listening,
+      Runnable endFlows,
       List<Feature> features,
       KernelInboundManager inbounds,
       KernelDispatcher dispatcher,
       Duration drain) {
     this.listening = listening;
+    this.endFlows = endFlows;
     this.features = features;
     this.inbounds = inbounds;
     this.dispatcher = dispatcher;
@@ -63,16 +66,16 @@ final class Lifecycle {
     } catch (Exception e) {
       InstanceStartException failure =
           new InstanceStartException("Failed to start: " + e.getMessage(), e);
+      endFlows.run();
       closeFeatures(failure);
       state = InstanceState.STOPPED;
       throw failure;
     }
   }
 
-  /** Returns whether this call stopped the instance; false if it was stopped before. */
-  synchronized boolean stop() {
+  synchronized void stop() {
     if (state == InstanceState.STOPPED) {
-      return false;
+      return;
     }
     boolean ran = state == InstanceState.STARTED;
     state = InstanceState.STOPPING;
@@ -81,11 +84,12 @@ final class Lifecycle {
       awaitFlows();
     }
     if (!ran) {
-      started.addAll(features);
+      features.forEach(started::push);
     }
+    // Flows that outlived the drain still use the features, so they go first.
+    endFlows.run();
     closeFeatures(null);
     state = InstanceState.STOPPED;
-    return true;
   }
 
   private void awaitFlows() {

@@ -12,6 +12,8 @@ record BoundListener(Channel channel) implements Listener {
 
   static void finish(ChannelFuture bound, Promise<Listener> listening) {
     if (bound.isSuccess()) {
+      // Behind Netty's acceptor, which must see a failure first: it pauses the listener.
+      bound.channel().pipeline().addLast(new AcceptFailures());
       listening.setSuccess(new BoundListener(bound.channel()));
     } else {
       listening.setFailure(bound.cause());

@@ -1,6 +1,5 @@
 package dev.jray.kernel.net;
 
-import dev.jray.spi.error.FlowException;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
@@ -21,11 +20,12 @@ import java.util.function.Function;
  */
 final class HappyEyeballs {
   private static final long NEXT_AFTER_MILLIS = 250;
+  private static final int MOST_ADDRESSES = 8;
 
   private final Deque<InetAddress> waiting;
   private final Function<InetAddress, Future<Channel>> connect;
   private final Promise<Channel> winner;
-  private int running;
+  private final List<Future<Channel>> running = new ArrayList<>(2);
   private ScheduledFuture<?> next;
 
   private HappyEyeballs(
@@ -47,7 +47,21 @@ final class HappyEyeballs {
       Function<InetAddress, Future<Channel>> connect,
       Promise<Channel> winner,
       EventLoop loop) {
-    new HappyEyeballs(addresses, connect, winner).tryNext(loop);
+    HappyEyeballs race = new HappyEyeballs(addresses, connect, winner);
+    winner.addListener(done -> race.stop());
+    race.tryNext(loop);
+  }
+
+  /** Somebody won, or nobody waits any more. */
+  private void stop() {
+    waiting.clear();
+    if (next != null) {
+      next.cancel(false);
+      next = null;
+    }
+    for (Future<Channel> attempt : List.copyOf(running)) {
+      attempt.cancel(false);
+    }
   }
 
   private void tryNext(EventLoop loop) {
@@ -59,26 +73,24 @@ final class HappyEyeballs {
     if (address == null || winner.isDone()) {
       return;
     }
-    running++;
-    connect.apply(address).addListener((Future<Channel> tried) -> onTried(tried, loop));
+    Future<Channel> attempt = connect.apply(address);
+    running.add(attempt);
+    attempt.addListener((Future<Channel> tried) -> onTried(tried, loop));
     if (!waiting.isEmpty() && !winner.isDone()) {
       next = loop.schedule(() -> tryNext(loop), NEXT_AFTER_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
   private void onTried(Future<Channel> tried, EventLoop loop) {
-    running--;
+    running.remove(tried);
     if (tried.isSuccess()) {
-      if (next != null) {
-        next.cancel(false);
-      }
       if (!winner.trySuccess(tried.getNow())) {
         tried.getNow().close();
       }
     } else if (!waiting.isEmpty()) {
       tryNext(loop);
-    } else if (running == 0) {
-      winner.tryFailure((FlowException) tried.cause());
+    } else if (running.isEmpty()) {
+      winner.tryFailure(tried.cause());
     }
   }
 
@@ -86,7 +98,7 @@ final class HappyEyeballs {
     List<InetAddress> same = new ArrayList<>();
     List<InetAddress> other = new ArrayList<>();
     boolean firstIsV4 = addresses.get(0) instanceof Inet4Address;
-    for (InetAddress address : addresses) {
+    for (InetAddress address : addresses.subList(0, Math.min(addresses.size(), MOST_ADDRESSES))) {
       (address instanceof Inet4Address == firstIsV4 ? same : other).add(address);
     }
     Deque<InetAddress> order = new ArrayDeque<>();

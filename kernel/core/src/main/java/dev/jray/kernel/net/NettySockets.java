@@ -1,6 +1,5 @@
 package dev.jray.kernel.net;
 
-import dev.jray.spi.error.FlowException;
 import dev.jray.spi.feature.DnsClient;
 import dev.jray.spi.net.Address;
 import dev.jray.spi.net.Network;
@@ -16,6 +15,7 @@ import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
@@ -48,20 +48,35 @@ public final class NettySockets implements Sockets {
   public Future<Channel> connect(DialRequest request) {
     Promise<Channel> connected = request.eventLoop().newPromise();
     if (request.to().network() == Network.UNIX) {
-      socket(new DomainSocketAddress(request.to().address().text()), request)
-          .addListener((Future<Channel> tried) -> finish(tried, request, connected));
+      one(new DomainSocketAddress(request.to().address().text()), request, connected);
     } else if (request.to().address() instanceof Address.Ip ip) {
-      socket(new InetSocketAddress(ip.value(), request.to().port()), request)
-          .addListener((Future<Channel> tried) -> finish(tried, request, connected));
+      one(new InetSocketAddress(ip.value(), request.to().port()), request, connected);
     } else {
       resolveAndConnect(request, connected);
     }
     return connected;
   }
 
+  private void one(SocketAddress to, DialRequest request, Promise<Channel> connected) {
+    Future<Channel> socket = socket(to, request);
+    follow(connected, socket);
+    socket.addListener((Future<Channel> tried) -> finish(tried, request, connected));
+  }
+
+  /** Gives up a try whose result nobody waits for any more. */
+  private static void follow(Promise<Channel> waiting, Future<Channel> tried) {
+    waiting.addListener(
+        done -> {
+          if (done.isCancelled()) {
+            tried.cancel(false);
+          }
+        });
+  }
+
   private void resolveAndConnect(DialRequest request, Promise<Channel> connected) {
     EventLoop loop = request.eventLoop();
     Promise<Channel> winner = loop.newPromise();
+    follow(connected, winner);
     winner.addListener((Future<Channel> tried) -> finish(tried, request, connected));
     system
         .resolve(request.to().address().text(), DnsClient.IpFamily.ANY, loop)
@@ -74,18 +89,23 @@ public final class NettySockets implements Sockets {
                     winner,
                     loop);
               } else {
-                winner.setFailure(resolved.cause());
+                winner.tryFailure(resolved.cause());
               }
             });
   }
 
+  /** Whoever waits may have given up meanwhile, and then takes no channel. */
   private static void finish(
       Future<Channel> tried, DialRequest request, Promise<Channel> connected) {
     if (!tried.isSuccess()) {
-      connected.setFailure(NetworkErrors.of(tried.cause(), "cannot connect to " + request.to()));
+      connected.tryFailure(NetworkErrors.of(tried.cause(), "cannot connect to " + request.to()));
       return;
     }
     Channel channel = tried.getNow();
+    if (!connected.setUncancellable()) {
+      channel.close();
+      return;
+    }
     try {
       request.handlers().accept(channel.pipeline());
     } catch (RuntimeException e) {
@@ -103,9 +123,16 @@ public final class NettySockets implements Sockets {
     Channel channel;
     try {
       channel = open(to, request.options());
-    } catch (FlowException e) {
-      return connected.setFailure(e);
+    } catch (RuntimeException e) {
+      // Not only bad options: the process may have no descriptor left.
+      return connected.setFailure(NetworkErrors.of(e, "cannot open a socket"));
     }
+    connected.addListener(
+        done -> {
+          if (done.isCancelled()) {
+            channel.close();
+          }
+        });
     SocketAddress local = request.source().map(ip -> new InetSocketAddress(ip, 0)).orElse(null);
     ChannelFuture registered = loop.register(channel);
     if (registered.isDone()) {
@@ -121,7 +148,7 @@ public final class NettySockets implements Sockets {
     try {
       SocketTuning.stream(channel);
       SocketTuning.configured(channel, options, platform, false);
-    } catch (FlowException e) {
+    } catch (RuntimeException e) {
       channel.unsafe().closeForcibly();
       throw e;
     }
@@ -136,18 +163,18 @@ public final class NettySockets implements Sockets {
       SocketAddress local,
       Promise<Channel> connected) {
     if (!registered.isSuccess()) {
-      connected.setFailure(NetworkErrors.of(registered.cause(), "cannot register a socket"));
+      connected.tryFailure(NetworkErrors.of(registered.cause(), "cannot register a socket"));
       return;
     }
     channel
         .connect(to, local)
         .addListener(
             done -> {
-              if (done.isSuccess()) {
-                connected.setSuccess(channel);
-              } else {
+              if (!done.isSuccess()) {
                 channel.close();
-                connected.setFailure(NetworkErrors.of(done.cause(), "cannot connect"));
+                connected.tryFailure(NetworkErrors.of(done.cause(), "cannot connect"));
+              } else if (!connected.trySuccess(channel)) {
+                channel.close();
               }
             });
   }
@@ -158,14 +185,7 @@ public final class NettySockets implements Sockets {
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loop, loops)
-            .channelFactory(() -> platform.server(request.local()))
-            .handler(
-                new ChannelInitializer<>() {
-                  @Override
-                  protected void initChannel(Channel server) {
-                    SocketTuning.configured(server, request.options(), platform, true);
-                  }
-                })
+            .channelFactory(() -> openServer(request))
             .childHandler(
                 new ChannelInitializer<>() {
                   @Override
@@ -182,6 +202,17 @@ public final class NettySockets implements Sockets {
     return listening;
   }
 
+  private ServerChannel openServer(ListenRequest request) {
+    ServerChannel server = platform.server(request.local());
+    try {
+      SocketTuning.configured(server, request.options(), platform, true);
+      return server;
+    } catch (RuntimeException e) {
+      server.unsafe().closeForcibly();
+      throw e;
+    }
+  }
+
   @Override
   public Future<Channel> datagrams(
       SocketAddress local,
@@ -190,16 +221,12 @@ public final class NettySockets implements Sockets {
       Consumer<ChannelPipeline> handlers) {
     EventLoop loop = eventLoop.orElseGet(loops::next);
     Promise<Channel> bound = loop.newPromise();
-    Channel channel = platform.datagram();
+    Channel channel;
     try {
-      SocketTuning.datagram(channel);
-      SocketTuning.configured(channel, options, platform, false);
-    } catch (FlowException e) {
-      channel.unsafe().closeForcibly();
-      return bound.setFailure(e);
+      channel = openDatagrams(options, handlers);
+    } catch (RuntimeException e) {
+      return bound.setFailure(NetworkErrors.of(e, "cannot open a UDP socket"));
     }
-    channel.pipeline().addLast(CompactDatagrams.INSTANCE);
-    handlers.accept(channel.pipeline());
     ChannelFuture registered = loop.register(channel);
     if (registered.isDone()) {
       bind(registered, local, bound);
@@ -213,6 +240,20 @@ public final class NettySockets implements Sockets {
   public Future<List<InetAddress>> resolve(
       String name, DnsClient.IpFamily family, EventLoop eventLoop) {
     return system.resolve(name, family, eventLoop);
+  }
+
+  private Channel openDatagrams(SocketOptions options, Consumer<ChannelPipeline> handlers) {
+    Channel channel = platform.datagram();
+    try {
+      SocketTuning.datagram(channel);
+      SocketTuning.configured(channel, options, platform, false);
+      channel.pipeline().addLast(CompactDatagrams.INSTANCE);
+      handlers.accept(channel.pipeline());
+      return channel;
+    } catch (RuntimeException e) {
+      channel.unsafe().closeForcibly();
+      throw e;
+    }
   }
 
   private static void bind(ChannelFuture registered, SocketAddress local, Promise<Channel> bound) {

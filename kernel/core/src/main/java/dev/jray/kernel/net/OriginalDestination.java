@@ -7,7 +7,10 @@ import dev.jray.spi.transport.SocketOptions;
 import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.unix.RawUnixChannelOption;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -33,11 +36,33 @@ public final class OriginalDestination {
       return Optional.empty();
     }
     if (options.transparent() == SocketOptions.Transparent.TPROXY) {
-      return accepted.localAddress() instanceof InetSocketAddress local
-          ? Optional.of(Destination.of(Network.TCP, local))
-          : Optional.empty();
+      return transparent(accepted);
     }
     return accepted instanceof EpollSocketChannel ? redirected(accepted) : Optional.empty();
+  }
+
+  /**
+   * Empty for a client that dialed this listener itself: to serve it would be to dial ourselves.
+   */
+  private static Optional<Destination> transparent(Channel accepted) {
+    if (!(accepted.localAddress() instanceof InetSocketAddress local)) {
+      return Optional.empty();
+    }
+    boolean ownPort =
+        accepted.parent().localAddress() instanceof InetSocketAddress listener
+            && listener.getPort() == local.getPort();
+    return ownPort && isOwn(local.getAddress())
+        ? Optional.empty()
+        : Optional.of(Destination.of(Network.TCP, local));
+  }
+
+  private static boolean isOwn(InetAddress address) {
+    try {
+      return address.isLoopbackAddress() || NetworkInterface.getByInetAddress(address) != null;
+    } catch (SocketException e) {
+      // Nobody knows; the safe answer is the one that does not loop.
+      return true;
+    }
   }
 
   private static Optional<Destination> redirected(Channel accepted) {
@@ -48,9 +73,15 @@ public final class OriginalDestination {
       // Not redirected (ENOENT, ENOPROTOOPT): the inbound's configured target serves.
       return Optional.empty();
     }
-    return address == null || address.remaining() < 8
-        ? Optional.empty()
-        : Optional.of(parse(address));
+    if (address == null || address.remaining() < 8) {
+      return Optional.empty();
+    }
+    Destination original = parse(address);
+    // Connected to directly: its original destination is this very listener.
+    boolean self =
+        accepted.localAddress() instanceof InetSocketAddress local
+            && Destination.of(Network.TCP, local).equals(original);
+    return self ? Optional.empty() : Optional.of(original);
   }
 
   static Destination parse(ByteBuffer sockaddr) {

@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.FixedRecvByteBufAllocator;
+import io.netty.channel.RecvByteBufAllocator;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.unix.IntegerUnixChannelOption;
@@ -19,6 +20,9 @@ final class SocketTuning {
 
   private static final WriteBufferWaterMark WATER_MARKS =
       new WriteBufferWaterMark(128 * 1024, 256 * 1024);
+  // Holds no state: each channel asks it for a handle of its own.
+  private static final RecvByteBufAllocator STREAM_READS =
+      new AdaptiveRecvByteBufAllocator(2048, 16 * 1024, 128 * 1024).maxMessagesPerRead(2);
   private static final int SOL_SOCKET = 1;
   private static final IntegerUnixChannelOption SO_MARK =
       new IntegerUnixChannelOption("SO_MARK", SOL_SOCKET, 36);
@@ -33,8 +37,7 @@ final class SocketTuning {
     config.setOption(ChannelOption.SO_KEEPALIVE, true);
     config.setConnectTimeoutMillis(CONNECT_TIMEOUT_MILLIS);
     config.setWriteBufferWaterMark(WATER_MARKS);
-    config.setRecvByteBufAllocator(
-        new AdaptiveRecvByteBufAllocator(2048, 16 * 1024, 128 * 1024).maxMessagesPerRead(2));
+    config.setRecvByteBufAllocator(STREAM_READS);
   }
 
   /** A datagram socket. */

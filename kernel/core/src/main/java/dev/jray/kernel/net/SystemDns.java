@@ -24,9 +24,10 @@ import java.util.concurrent.TimeUnit;
  * busy name costs no thread hop.
  */
 public final class SystemDns implements DnsClient, AutoCloseable {
-  private static final int THREADS = 8;
+  private static final int THREADS = 64;
   private static final int WAITING = 1024;
   private static final int CACHED = 4096;
+  private static final int PATIENCE_SECONDS = 8;
   private static final long KEEP_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final ConcurrentHashMap<String, Answer> cache = new ConcurrentHashMap<>();
@@ -60,13 +61,18 @@ public final class SystemDns implements DnsClient, AutoCloseable {
       return select(name, known.addresses, family, eventLoop.newPromise());
     }
     Promise<List<InetAddress>> promise = eventLoop.newPromise();
+    // The system's own limit may be a minute; who waits shall not.
+    Future<?> limit =
+        eventLoop.schedule(
+            () -> promise.tryFailure(notResolved(name, null)), PATIENCE_SECONDS, TimeUnit.SECONDS);
     lookup(name)
         .whenComplete(
             (addresses, failure) -> {
+              limit.cancel(false);
               if (failure == null) {
                 select(name, addresses, family, promise);
               } else {
-                promise.setFailure(notResolved(name, failure));
+                promise.tryFailure(notResolved(name, failure));
               }
             });
     return promise;
@@ -96,7 +102,7 @@ public final class SystemDns implements DnsClient, AutoCloseable {
     try {
       List<InetAddress> addresses = List.copyOf(Arrays.asList(lookup.addresses(name)));
       if (cache.size() >= CACHED) {
-        cache.clear();
+        forgetSome();
       }
       cache.put(name, new Answer(addresses, System.nanoTime()));
       inFlight.remove(name);
@@ -104,6 +110,17 @@ public final class SystemDns implements DnsClient, AutoCloseable {
     } catch (UnknownHostException | RuntimeException e) {
       inFlight.remove(name);
       result.completeExceptionally(e);
+    }
+  }
+
+  /** A flood of names must not wash out the busy ones again and again: a part goes. */
+  private void forgetSome() {
+    int surplus = CACHED / 8;
+    for (String known : cache.keySet()) {
+      if (surplus-- == 0) {
+        return;
+      }
+      cache.remove(known);
     }
   }
 
@@ -115,9 +132,12 @@ public final class SystemDns implements DnsClient, AutoCloseable {
             : all.stream()
                 .filter(ip -> (ip instanceof Inet4Address) == (family == IpFamily.V4))
                 .toList();
-    return wanted.isEmpty()
-        ? promise.setFailure(notResolved(name, null))
-        : promise.setSuccess(wanted);
+    if (wanted.isEmpty()) {
+      promise.tryFailure(notResolved(name, null));
+    } else {
+      promise.trySuccess(wanted);
+    }
+    return promise;
   }
 
   private static FlowException notResolved(String name, Throwable cause) {

@@ -1,6 +1,8 @@
 package dev.jray.kernel.outbound;
 
+import dev.jray.kernel.dispatch.Opening;
 import dev.jray.kernel.dispatch.OutboundHandle;
+import dev.jray.kernel.net.NetworkErrors;
 import dev.jray.kernel.relay.FlowGate;
 import dev.jray.spi.error.FlowException;
 import dev.jray.spi.error.NetworkError;
@@ -23,17 +25,31 @@ import java.util.function.Consumer;
 final class FlowConnector implements Connector {
   private final OutboundHandler outbound;
   private final Flow flow;
+  private final Opening opening;
   private final int depth;
 
-  FlowConnector(OutboundHandler outbound, Flow flow, int depth) {
+  FlowConnector(OutboundHandler outbound, Flow flow, Opening opening, int depth) {
     this.outbound = outbound;
     this.flow = flow;
+    this.opening = opening;
     this.depth = depth;
   }
 
+  /** Never throws: a plugin may call it from a timer or listener, where nobody would catch it. */
   @Override
   public Future<Channel> connect(Destination to, Consumer<ChannelPipeline> handlers) {
-    return outbound.through().isEmpty() ? dial(to, handlers) : chain(to, handlers);
+    if (opening.abandoned()) {
+      return failed(new FlowException(NetworkError.RESET, "the client has gone").definite());
+    }
+    try {
+      return outbound.through().isEmpty() ? dial(to, handlers) : chain(to, handlers);
+    } catch (RuntimeException e) {
+      return failed(NetworkErrors.of(e, "cannot connect to " + to));
+    }
+  }
+
+  private Future<Channel> failed(FlowException why) {
+    return flow.eventLoop().newFailedFuture(why);
   }
 
   private Future<Channel> dial(Destination to, Consumer<ChannelPipeline> handlers) {
@@ -43,29 +59,47 @@ final class FlowConnector implements Connector {
           handlers.accept(pipeline);
           pipeline.addLast(new FlowGate(FlowGate.Owner.NONE));
         };
-    return outbound
-        .stack()
-        .forNetwork(to.network())
-        .dial(
-            new DialRequest(
-                to, flow.eventLoop(), outbound.source(), outbound.stack().options(), all));
+    Future<Channel> dialed =
+        outbound
+            .stack()
+            .forNetwork(to.network())
+            .dial(
+                new DialRequest(
+                    to, flow.eventLoop(), outbound.source(), outbound.stack().options(), all));
+    opening.watch(dialed);
+    return dialed;
   }
 
   /** Opens a flow of another outbound and puts this one's handlers behind that one's. */
   private Future<Channel> chain(Destination to, Consumer<ChannelPipeline> handlers) {
     Promise<Channel> connected = flow.eventLoop().newPromise();
     next()
-        .open(flow.withTarget(to), depth + 1)
-        .addListener(
-            (Future<Channel> opened) -> {
-              if (opened.isSuccess()) {
-                append(opened.getNow(), to, handlers);
-                connected.setSuccess(opened.getNow());
-              } else {
-                connected.setFailure(opened.cause());
-              }
-            });
+        .open(flow.withTarget(to), opening, depth + 1)
+        .addListener((Future<Channel> opened) -> onChained(opened, to, handlers, connected));
     return connected;
+  }
+
+  private void onChained(
+      Future<Channel> opened,
+      Destination to,
+      Consumer<ChannelPipeline> handlers,
+      Promise<Channel> connected) {
+    if (!opened.isSuccess()) {
+      // The outbound next in the chain has tried again as often as it makes sense.
+      connected.tryFailure(NetworkErrors.of(opened.cause(), "cannot reach " + to).definite());
+      return;
+    }
+    Channel channel = opened.getNow();
+    try {
+      append(channel, to, handlers);
+    } catch (RuntimeException e) {
+      channel.close();
+      connected.tryFailure(NetworkErrors.of(e, "cannot use the connection to " + to));
+      return;
+    }
+    if (!connected.trySuccess(channel)) {
+      channel.close();
+    }
   }
 
   private void append(Channel channel, Destination to, Consumer<ChannelPipeline> handlers) {

@@ -1,5 +1,6 @@
 package dev.jray.kernel.outbound;
 
+import dev.jray.kernel.dispatch.Opening;
 import dev.jray.kernel.dispatch.OutboundHandle;
 import dev.jray.kernel.dispatch.OutboundTable;
 import dev.jray.kernel.stream.StreamStack;
@@ -32,11 +33,11 @@ record OutboundHandler(
   private static final int MAX_CHAIN = 16;
 
   @Override
-  public Future<Channel> open(Flow flow) {
-    return open(flow, 0);
+  public Future<Channel> open(Flow flow, Opening opening) {
+    return open(flow, opening, 0);
   }
 
-  Future<Channel> open(Flow flow, int depth) {
+  Future<Channel> open(Flow flow, Opening opening, int depth) {
     if (depth > MAX_CHAIN) {
       return flow.eventLoop()
           .newFailedFuture(
@@ -45,7 +46,7 @@ record OutboundHandler(
                   "the chain of proxySettings is longer than " + MAX_CHAIN));
     }
     try {
-      return protocol.open(flow, new FlowConnector(this, flow, depth));
+      return protocol.open(flow, new FlowConnector(this, flow, opening, depth));
     } catch (FlowException e) {
       return flow.eventLoop().newFailedFuture(e);
     } catch (RuntimeException e) {

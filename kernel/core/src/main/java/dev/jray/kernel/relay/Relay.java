@@ -50,6 +50,8 @@ public final class Relay {
       throw new IllegalStateException("the two channels of a flow must live on one event loop");
     }
     Relay relay = new Relay(inbound, outbound, limits, end);
+    limits.applyBuffer(inbound);
+    limits.applyBuffer(outbound);
     relay.lastActive = relay.timer.now();
     relay.arm(limits.policy().connIdle());
     inboundGate.replaceWith(relay.client);
@@ -89,10 +91,13 @@ public final class Relay {
     if (timeout != null) {
       timeout.cancel();
     }
-    client.close(why);
-    server.close(why);
-    linger();
-    end.ended(new FlowSummary(client.bytes(), server.bytes(), why));
+    try {
+      client.close(why);
+      server.close(why);
+      linger();
+    } finally {
+      end.ended(new FlowSummary(client.bytes(), server.bytes(), why));
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.jray.spi.flow.EndOfStream;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -13,9 +14,13 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One side of a {@link Relay}: passes what its channel reads on to the other side's channel. */
 final class RelayHandler extends ChannelInboundHandlerAdapter {
+  private static final Logger LOGGER = LoggerFactory.getLogger(RelayHandler.class);
+
   private final Relay relay;
   private final Channel peer;
   private final Counter counter;
@@ -124,7 +129,9 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Closes this side's channel. A stream that is cut short must not look complete to its reader.
+   * Closes this side's channel. What was written leaves first: a server that answers and then
+   * resets is common, and its answer is still on its way to a slow client. Only a stream that
+   * breaks its protocol is cut off, so that it does not look complete.
    */
   void close(Reason why) {
     if (why == Reason.BROKEN) {
@@ -135,7 +142,14 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
   }
 
   private void abort() {
-    own.config().setOption(ChannelOption.SO_LINGER, 0);
+    // A codec may have closed the channel itself; its descriptor may be somebody else's by now.
+    if (own.isOpen()) {
+      try {
+        own.config().setOption(ChannelOption.SO_LINGER, 0);
+      } catch (ChannelException e) {
+        LOGGER.debug("A broken stream is closed without a reset: {}", e.toString());
+      }
+    }
     own.close();
   }
 

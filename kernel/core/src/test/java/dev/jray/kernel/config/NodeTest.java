@@ -161,6 +161,15 @@ final class NodeTest {
   }
 
   @Test
+  void withoutHidesOneKeyAfterTheOther() {
+    Node rest = json("{\"a\": 1, \"B\": 2, \"c\": 3}").without("b").without("a");
+    assertThat(rest.get("a").present()).isFalse();
+    assertThat(rest.get("B").present()).isFalse();
+    assertThat(rest.members()).containsOnlyKeys("c");
+    assertThat(rest.json()).isEqualTo("{\"c\":3}");
+  }
+
+  @Test
   void jsonIsCompactAndKnowsAllKeys() {
     Node node = json("{\"b\": [1, {\"x\": \"\\u00e9\\ud800\"}], /* c */ \"a\": 0.5}");
     assertThat(node.json()).isEqualTo("{\"a\":0.5,\"b\":[1,{\"x\":\"\u00e9\ufffd\"}]}");

@@ -55,6 +55,7 @@ final class PacketFlowTest {
   private final Inbox client = new Inbox();
   private final List<String> answers = new ArrayList<>();
   private LocalPipe pipe;
+  private int routed;
 
   @AfterEach
   void stop() {
@@ -138,6 +139,15 @@ final class PacketFlowTest {
   }
 
   @Test
+  void aRefusedPeerIsNotRoutedAgainForEachPacket() throws Exception {
+    dispatch(ONE);
+    for (int i = 0; i < 100; i++) {
+      send("lost", NOWHERE);
+    }
+    assertThat(routed).as("one route for each of the two peers").isEqualTo(2);
+  }
+
+  @Test
   void aRequestThatIsRefusedClosesTheClientsChannel() throws Exception {
     dispatch(NOWHERE);
     pipe.near().closeFuture().get(5, TimeUnit.SECONDS);
@@ -176,9 +186,10 @@ final class PacketFlowTest {
     }
   }
 
-  private static final class ByPort implements Router {
+  private final class ByPort implements Router {
     @Override
     public Future<Route> route(Flow flow) {
+      routed++;
       Route route =
           switch (flow.target().port()) {
             case 1 -> new Route.ToOutbound("a");
@@ -217,7 +228,7 @@ final class PacketFlowTest {
     }
 
     @Override
-    public Future<Channel> open(Flow flow) {
+    public Future<Channel> open(Flow flow, Opening opening) {
       opened++;
       LocalPipe pipe = LocalPipe.open(flow.eventLoop());
       far = new Inbox();

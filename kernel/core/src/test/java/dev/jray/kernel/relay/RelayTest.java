@@ -161,6 +161,19 @@ final class RelayTest {
   }
 
   @Test
+  void aCodecThatClosesItsChannelAndThenFailsEndsTheFlow() throws Exception {
+    join(Policy.DEFAULT);
+    on(
+        () -> {
+          left.far().close();
+          left.far().pipeline().fireExceptionCaught(new IllegalStateException("bad record"));
+          return null;
+        });
+    assertThat(end.get(5, TimeUnit.SECONDS)).isNotNull();
+    right.near().closeFuture().get(5, TimeUnit.SECONDS);
+  }
+
+  @Test
   void channelsOfTwoLoopsAreNotJoined() throws Exception {
     join(Policy.DEFAULT);
     DefaultEventLoop other = new DefaultEventLoop();

@@ -13,6 +13,7 @@ public class FlowException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
   private final transient ErrorCode code;
+  private final boolean definite;
 
   /** Makes an exception for a code; the message is for the log. */
   public FlowException(ErrorCode code, String message) {
@@ -21,8 +22,23 @@ public class FlowException extends RuntimeException {
 
   /** Makes an exception with a cause, whose stack trace stays its own. */
   public FlowException(ErrorCode code, String message, Throwable cause) {
+    this(code, message, cause, false);
+  }
+
+  private FlowException(ErrorCode code, String message, Throwable cause, boolean definite) {
     super(message, cause, false, false);
     this.code = Objects.requireNonNull(code, "code");
+    this.definite = definite;
+  }
+
+  /** The same failure, known to be final: whoever gets it must not try again. */
+  public FlowException definite() {
+    return definite ? this : new FlowException(code(), getMessage(), getCause(), true);
+  }
+
+  /** Whether another try is pointless, since it was made or nobody waits for it. */
+  public boolean isDefinite() {
+    return definite;
   }
 
   /** The code; {@link NetworkError#INTERNAL} after deserialization. */
