@@ -7,13 +7,13 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import dev.jray.feature.log.LogWriter.Limits;
 import dev.jray.feature.log.proto.Config;
 import dev.jray.feature.log.proto.LogType;
-import dev.jray.spi.Plugin;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.feature.AccessRecord;
 import dev.jray.spi.feature.Severity;
+import dev.jray.testkit.Await;
+import dev.jray.testkit.PluginAssert;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -23,11 +23,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.Properties;
-import java.util.ServiceLoader;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -70,14 +65,6 @@ final class InstanceLogTest {
 
   private String read(String file) throws IOException {
     return Files.readString(dir.resolve(file));
-  }
-
-  private static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as(what).isLessThan(end);
-      LockSupport.parkNanos(20_000);
-    }
   }
 
   @ParameterizedTest
@@ -209,13 +196,13 @@ final class InstanceLogTest {
   void afterARotationLinesGoToTheNewFile() throws IOException {
     open(files("error.log", "access.log").build());
     log.access(ENTRY);
-    await("the first line", () -> size("access.log") == LINE.length());
+    Await.until("the first line", () -> size("access.log") == LINE.length());
     Files.move(dir.resolve("access.log"), dir.resolve("access.log.1"));
     log.access(ENTRY);
-    await("a line in the moved file", () -> size("access.log.1") == 2L * LINE.length());
+    Await.until("a line in the moved file", () -> size("access.log.1") == 2L * LINE.length());
 
     log.reopen();
-    await("the new file", () -> Files.exists(dir.resolve("access.log")));
+    Await.until("the new file", () -> Files.exists(dir.resolve("access.log")));
     log.access(ENTRY);
     log.close();
     assertThat(read("access.log")).isEqualTo(LINE);
@@ -228,7 +215,7 @@ final class InstanceLogTest {
     open(files("sub/error.log", "sub/error.log").build());
     Files.move(sub, dir.resolve("moved"));
     log.reopen();
-    await("the report", () -> size("moved/error.log") > 0);
+    Await.until("the report", () -> size("moved/error.log") > 0);
     log.access(ENTRY);
     log.close();
     assertThat(read("moved/error.log"))
@@ -262,7 +249,7 @@ final class InstanceLogTest {
   void isActiveFromItsCreationAndSilentAfterItsEnd() {
     open(error(LogType.Console, 1).build());
     log.write(Severity.ERROR, "app", "early");
-    await("the line", () -> console.size() > 0);
+    Await.until("the line", () -> console.size() > 0);
     log.close();
     int written = console.size();
     log.write(Severity.ERROR, "app", "late");
@@ -286,14 +273,7 @@ final class InstanceLogTest {
   }
 
   @Test
-  void theJarNamesItsPluginAndItsVersion() throws IOException {
-    assertThat(ServiceLoader.load(Plugin.class)).hasExactlyElementsOfTypes(LogPlugin.class);
-    Properties manifest = new Properties();
-    try (InputStream in =
-        InstanceLogTest.class.getResourceAsStream("/META-INF/jray/plugin.properties")) {
-      manifest.load(in);
-    }
-    assertThat(manifest).containsEntry("name", "log").containsEntry("spi", "[1.0,2.0)");
-    assertThat(manifest.getProperty("version")).matches("\\d+\\..*");
+  void theJarNamesItsPluginAndItsVersion() {
+    PluginAssert.assertInstalled(LogPlugin.class, "log");
   }
 }

@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
 import dev.jray.feature.log.proto.Config;
 import dev.jray.feature.log.proto.LogType;
 import dev.jray.feature.log.proto.Severity;
 import dev.jray.spi.config.ConfigCodec;
 import dev.jray.spi.config.ConfigException;
-import dev.jray.spi.config.ConfigNode;
-import dev.jray.spi.proto.serial.TypedMessage;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
+import dev.jray.testkit.ConfigReading;
+import dev.jray.testkit.ConfigText;
+import dev.jray.testkit.Vectors;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,8 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class LogCodecTest {
-  private static final ConfigCodec.OfMessage<Config> CODEC =
-      (ConfigCodec.OfMessage<Config>) LogCodec.CODEC;
+  private static final ConfigCodec<Config> CODEC = LogCodec.CODEC;
 
   @Test
   void carriesTheNameOfV2RaysMessage() {
@@ -36,18 +31,15 @@ final class LogCodecTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"log-empty", "log-level-none", "log-level-unknown-is-warning", "log-none"})
-  void theVectorsGiveV2RaysBytesAndBack(String vector) throws IOException {
-    TreeNode root = TreeNode.parse(resource(vector + ".json"));
+  void theVectorsGiveV2RaysBytesAndBack(String vector) {
+    Config read = Vectors.json(vector + ".json").at("log").read(CODEC).value();
 
-    Config read = read(root.get("log"));
-
-    assertThat(root.problems()).isEmpty();
     assertThat(read.toByteString()).isEqualTo(appMessage(vector));
-    assertThat(read(TreeNode.of(CODEC.writer().apply(read)))).isEqualTo(read);
+    assertThat(throughJson(read)).isEqualTo(read);
   }
 
   @Test
-  void withoutTheSectionItIsWhatV2RayEmits() throws IOException {
+  void withoutTheSectionItIsWhatV2RayEmits() {
     assertThat(new LogPlugin().features())
         .singleElement()
         .satisfies(feature -> assertThat(feature.section()).isEqualTo("log"))
@@ -69,17 +61,16 @@ final class LogCodecTest {
     "ERROR, Error"
   })
   void levelsAreReadWhateverTheirCase(String word, Severity severity) {
-    TreeNode node = TreeNode.of(Map.of("loglevel", word));
-    assertThat(read(node).getErrorLogLevel()).isEqualTo(severity);
-    assertThat(node.warnings()).isEmpty();
+    ConfigReading<Config> read = ConfigText.json("{\"loglevel\": \"" + word + "\"}").read(CODEC);
+    assertThat(read.value().getErrorLogLevel()).isEqualTo(severity);
+    assertThat(read.warnings()).isEmpty();
   }
 
   @Test
   void anUnknownLevelCountsAsWarningAndIsReported() {
-    TreeNode node = TreeNode.of(Map.of("loglevel", "verbose"));
-    assertThat(read(node).getErrorLogLevel()).isEqualTo(Severity.Warning);
-    assertThat(node.problems()).isEmpty();
-    assertThat(node.warnings())
+    ConfigReading<Config> read = ConfigText.json("{\"loglevel\": \"verbose\"}").read(CODEC);
+    assertThat(read.value().getErrorLogLevel()).isEqualTo(Severity.Warning);
+    assertThat(read.warnings())
         .singleElement()
         .asString()
         .contains("loglevel", "debug, info, warning, error or none");
@@ -87,8 +78,7 @@ final class LogCodecTest {
 
   @Test
   void onlyTheExactWordNoneIsNoLog() {
-    Config read = read(TreeNode.of(Map.of("access", "None", "error", "none")));
-    assertThat(read)
+    assertThat(ConfigText.json("{\"access\": \"None\", \"error\": \"none\"}").read(CODEC).value())
         .isEqualTo(
             Config.newBuilder()
                 .setAccessLogType(LogType.File)
@@ -99,7 +89,8 @@ final class LogCodecTest {
 
   @Test
   void readsEveryKey() {
-    TreeNode node = TreeNode.of(Map.of("access", "/a", "error", "/e", "loglevel", "debug"));
+    ConfigText all =
+        ConfigText.json("{\"access\": \"/a\", \"error\": \"/e\", \"loglevel\": \"debug\"}");
     Config expected =
         Config.newBuilder()
             .setAccessLogType(LogType.File)
@@ -108,19 +99,20 @@ final class LogCodecTest {
             .setErrorLogPath("/e")
             .setErrorLogLevel(Severity.Debug)
             .build();
-    assertThat(read(node)).isEqualTo(expected);
-    assertThat(read(TreeNode.of(CODEC.writer().apply(expected)))).isEqualTo(expected);
+    assertThat(all.read(CODEC).value()).isEqualTo(expected);
+    assertThat(all.read(CODEC).warnings()).isEmpty();
+    assertThat(throughJson(expected)).isEqualTo(expected);
   }
 
   @Test
-  void wrongTypesAreProblemsAtTheirPlace() throws IOException {
-    TreeNode root = TreeNode.parse(resource("bad-level-number.json"));
-    assertThat(read(root.get("log"))).isNotNull();
-    assertThat(root.problems()).singleElement().asString().contains("log.loglevel");
+  void wrongTypesAreProblemsAtTheirPlace() {
+    ConfigReading<Config> number = Vectors.json("bad-level-number.json").at("log").read(CODEC);
+    assertThat(number.result()).isNotNull();
+    assertThat(number.problems()).singleElement().asString().startsWith("log.loglevel: ");
 
-    TreeNode list = TreeNode.of(Map.of("access", List.of("a")));
-    assertThat(read(list)).isNotNull();
-    assertThat(list.problems()).singleElement().asString().contains("access");
+    ConfigReading<Config> list = ConfigText.json("{\"access\": [\"a\"]}").read(CODEC);
+    assertThat(list.result()).isNotNull();
+    assertThat(list.problems()).singleElement().asString().startsWith("settings.access: ");
   }
 
   @Test
@@ -129,14 +121,14 @@ final class LogCodecTest {
       for (LogType access : List.of(LogType.None, LogType.Console, LogType.File)) {
         for (int level = 1; level <= 4; level++) {
           Config config = config(error, level, access);
-          assertThat(read(TreeNode.of(CODEC.writer().apply(config)))).isEqualTo(config);
+          assertThat(throughJson(config)).isEqualTo(config);
         }
       }
     }
     Config absent = LogCodec.ABSENT;
-    assertThat(read(TreeNode.of(CODEC.writer().apply(absent)))).isEqualTo(absent);
+    assertThat(throughJson(absent)).isEqualTo(absent);
     Config nothing = Config.getDefaultInstance();
-    assertThat(read(TreeNode.of(CODEC.writer().apply(nothing)))).isEqualTo(nothing);
+    assertThat(throughJson(nothing)).isEqualTo(nothing);
   }
 
   private static Config config(LogType error, int level, LogType access) {
@@ -157,18 +149,16 @@ final class LogCodecTest {
   @Test
   void whatJsonCannotSayIsWrittenWithTheSameEffect() {
     // no line is as grave as level 0 asks
-    assertThat(CODEC.writer().apply(config(LogType.Console, 0, LogType.Console)))
+    assertThat(write(config(LogType.Console, 0, LogType.Console)))
         .isEqualTo(Map.of("error", "none"));
     // no line is as light as level 9 allows
-    assertThat(CODEC.writer().apply(config(LogType.Console, 9, LogType.Console)))
+    assertThat(write(config(LogType.Console, 9, LogType.Console)))
         .isEqualTo(Map.of("loglevel", "debug"));
     assertThat(
-            CODEC
-                .writer()
-                .apply(
-                    config(LogType.Console, 1, LogType.File).toBuilder()
-                        .setAccessLogPath("none")
-                        .build()))
+            write(
+                config(LogType.Console, 1, LogType.File).toBuilder()
+                    .setAccessLogPath("none")
+                    .build()))
         .isEqualTo(Map.of("access", "./none", "loglevel", "error"));
   }
 
@@ -185,29 +175,16 @@ final class LogCodecTest {
         .withMessageContaining("path");
   }
 
-  private static Config read(ConfigNode node) {
-    return CODEC.reader().apply(node);
+  private static Config throughJson(Config config) {
+    return ConfigText.written(CODEC, config).read(CODEC).value();
   }
 
   private static Map<String, Object> write(Config config) {
-    return CODEC.writer().apply(config);
+    return ((ConfigCodec.OfMessage<Config>) CODEC).writer().apply(config);
   }
 
   /** The message that V2Ray put into the list of apps. */
-  private static ByteString appMessage(String vector) throws IOException {
-    return dev.jray.spi.proto.core.Config.parseFrom(
-            HexFormat.of().parseHex(resource(vector + ".pb.hex").strip()))
-        .getAppList()
-        .stream()
-        .filter(app -> app.getType().equals("v2ray.core.app.log.Config"))
-        .map(TypedMessage::getValue)
-        .findFirst()
-        .orElseThrow(() -> new InvalidProtocolBufferException("no log in " + vector));
-  }
-
-  private static String resource(String name) throws IOException {
-    try (InputStream in = LogCodecTest.class.getResourceAsStream("/vectors/" + name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+  private static ByteString appMessage(String vector) {
+    return Vectors.app(vector + ".pb.hex", "v2ray.core.app.log.Config").getValue();
   }
 }

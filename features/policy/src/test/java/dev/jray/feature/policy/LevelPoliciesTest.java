@@ -3,23 +3,16 @@ package dev.jray.feature.policy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jray.feature.policy.proto.Config;
-import dev.jray.spi.Plugin;
-import dev.jray.spi.config.ConfigCodec;
 import dev.jray.spi.feature.Policy;
 import dev.jray.spi.feature.SystemPolicy;
-import java.io.IOException;
-import java.io.InputStream;
+import dev.jray.testkit.ConfigText;
+import dev.jray.testkit.PluginAssert;
 import java.util.OptionalInt;
-import java.util.Properties;
-import java.util.ServiceLoader;
 import org.junit.jupiter.api.Test;
 
 final class LevelPoliciesTest {
   private static LevelPolicies policies(String json) {
-    TreeNode node = TreeNode.parse(json);
-    Config config = ((ConfigCodec.OfMessage<Config>) PolicyCodec.CODEC).reader().apply(node);
-    assertThat(node.problems()).isEmpty();
-    return new LevelPolicies(config);
+    return new LevelPolicies(ConfigText.json(json).read(PolicyCodec.CODEC).value());
   }
 
   @Test
@@ -133,14 +126,7 @@ final class LevelPoliciesTest {
   }
 
   @Test
-  void theJarNamesItsPluginAndItsVersion() throws IOException {
-    assertThat(ServiceLoader.load(Plugin.class)).hasExactlyElementsOfTypes(PolicyPlugin.class);
-    Properties manifest = new Properties();
-    try (InputStream in =
-        LevelPoliciesTest.class.getResourceAsStream("/META-INF/jray/plugin.properties")) {
-      manifest.load(in);
-    }
-    assertThat(manifest).containsEntry("name", "policy").containsEntry("spi", "[1.0,2.0)");
-    assertThat(manifest.getProperty("version")).matches("\\d+\\..*");
+  void theJarNamesItsPluginAndItsVersion() {
+    PluginAssert.assertInstalled(PolicyPlugin.class, "policy");
   }
 }

@@ -9,12 +9,9 @@ import dev.jray.feature.policy.proto.Policy;
 import dev.jray.feature.policy.proto.Second;
 import dev.jray.feature.policy.proto.SystemPolicy;
 import dev.jray.spi.config.ConfigCodec;
-import dev.jray.spi.config.ConfigNode;
-import dev.jray.spi.proto.serial.TypedMessage;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
+import dev.jray.testkit.ConfigReading;
+import dev.jray.testkit.ConfigText;
+import dev.jray.testkit.Vectors;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class PolicyCodecTest {
-  private static final ConfigCodec.OfMessage<Config> CODEC =
-      (ConfigCodec.OfMessage<Config>) PolicyCodec.CODEC;
+  private static final ConfigCodec<Config> CODEC = PolicyCodec.CODEC;
 
   @Test
   void carriesTheNameOfV2RaysMessage() {
@@ -39,12 +35,9 @@ final class PolicyCodecTest {
         "policy-three-levels-unordered",
         "policy-zero-values"
       })
-  void theVectorsGiveV2RaysBytes(String vector) throws IOException {
-    TreeNode root = TreeNode.parse(resource(vector + ".json"));
+  void theVectorsGiveV2RaysBytes(String vector) throws InvalidProtocolBufferException {
+    Config read = Vectors.json(vector + ".json").at("policy").read(CODEC).value();
 
-    Config read = read(root.get("policy"));
-
-    assertThat(root.problems()).isEmpty();
     assertThat(read.toByteString()).isEqualTo(appMessage(vector));
     assertThat(Config.parseFrom(appMessage(vector))).isEqualTo(read);
   }
@@ -57,19 +50,19 @@ final class PolicyCodecTest {
         "policy-three-levels-unordered",
         "policy-zero-values"
       })
-  void whatIsWrittenReadsAsTheSameBytes(String vector) throws IOException {
+  void whatIsWrittenReadsAsTheSameBytes(String vector) throws InvalidProtocolBufferException {
     Config message = Config.parseFrom(appMessage(vector));
 
-    TreeNode written = TreeNode.of(CODEC.writer().apply(message));
+    ConfigReading<Config> written = ConfigText.written(CODEC, message).read(CODEC);
 
-    assertThat(read(written).toByteString()).isEqualTo(message.toByteString());
-    assertThat(written.problems()).isEmpty();
+    assertThat(written.value().toByteString()).isEqualTo(message.toByteString());
+    assertThat(written.warnings()).isEmpty();
   }
 
   @Test
   void readsEveryKey() {
-    TreeNode node =
-        TreeNode.parse(
+    ConfigReading<Config> read =
+        read(
             """
             {"levels": {"7": {"handshake": 4, "connIdle": 4294967295, "uplinkOnly": 2,
               "downlinkOnly": 5, "statsUserUplink": true, "statsUserDownlink": true,
@@ -78,11 +71,9 @@ final class PolicyCodecTest {
               "statsOutboundUplink": true, "statsOutboundDownlink": true}}
             """);
 
-    Config read = read(node);
-
-    assertThat(node.problems()).isEmpty();
-    assertThat(read).isEqualTo(full());
-    assertThat(read(TreeNode.of(CODEC.writer().apply(read)))).isEqualTo(read);
+    assertThat(read.value()).isEqualTo(full());
+    assertThat(read.warnings()).isEmpty();
+    assertThat(ConfigText.written(CODEC, full()).read(CODEC).value()).isEqualTo(full());
   }
 
   private static Config full() {
@@ -116,60 +107,52 @@ final class PolicyCodecTest {
 
   @Test
   void levelsAreOrderedByNumber() {
-    TreeNode node = TreeNode.parse("{\"levels\": {\"10\": {}, \"9\": {}, \"4294967295\": {}}}");
+    Config read = read("{\"levels\": {\"10\": {}, \"9\": {}, \"4294967295\": {}}}").value();
 
-    assertThat(read(node).getLevelMap().keySet()).containsExactly(9, 10, -1);
+    assertThat(read.getLevelMap().keySet()).containsExactly(9, 10, -1);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "-1", "+1", "1.0", "a", " 1", "4294967296", "99999999999999999999"})
   void aLevelIsAnUnsignedNumber(String key) {
-    TreeNode node = TreeNode.parse("{\"levels\": {\"" + key + "\": {}}}");
-
-    read(node);
-
-    assertThat(node.problems()).singleElement().asString().contains("levels", "0 to 4294967295");
+    assertThat(read("{\"levels\": {\"" + key + "\": {}}}").problems())
+        .singleElement()
+        .asString()
+        .contains("levels", "0 to 4294967295");
   }
 
   @Test
   void aLevelIsAnObject() {
-    TreeNode node = TreeNode.parse("{\"levels\": {\"3\": 300}}");
-
-    read(node);
-
-    assertThat(node.problems()).singleElement().asString().contains("levels.3", "connIdle");
+    assertThat(read("{\"levels\": {\"3\": 300}}").problems())
+        .singleElement()
+        .asString()
+        .contains("levels.3", "connIdle");
   }
 
   @Test
-  void aNegativeTimeIsAProblemAtItsPlace() throws IOException {
-    TreeNode root = TreeNode.parse(resource("bad-negative-time.json"));
-
-    read(root.get("policy"));
-
-    assertThat(root.problems())
+  void aNegativeTimeIsAProblemAtItsPlace() {
+    assertThat(Vectors.json("bad-negative-time.json").at("policy").read(CODEC).problems())
         .singleElement()
         .asString()
-        .contains("policy.levels.0.connIdle", "0..4294967295");
+        .contains("policy.levels.0.connIdle", "0 to 4294967295");
   }
 
   @ParameterizedTest
   @CsvSource({"0, 0", "1, 1024", "2097151, 2147482624", "-1, -1", "-2147483648, -1"})
   void bufferSizesAreKibibytes(int kib, int bytes) {
-    TreeNode node = TreeNode.parse("{\"levels\": {\"0\": {\"bufferSize\": " + kib + "}}}");
+    ConfigReading<Config> read = read("{\"levels\": {\"0\": {\"bufferSize\": " + kib + "}}}");
 
-    assertThat(read(node).getLevelOrThrow(0).getBuffer().getConnection()).isEqualTo(bytes);
-    assertThat(node.problems()).isEmpty();
-    assertThat(node.warnings()).isEmpty();
+    assertThat(read.value().getLevelOrThrow(0).getBuffer().getConnection()).isEqualTo(bytes);
+    assertThat(read.warnings()).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {2097152, 4194304, Integer.MAX_VALUE})
   void aBufferTooLargeForTheMessageIsUnlimitedWithAWarning(int kib) {
-    TreeNode node = TreeNode.parse("{\"levels\": {\"0\": {\"bufferSize\": " + kib + "}}}");
+    ConfigReading<Config> read = read("{\"levels\": {\"0\": {\"bufferSize\": " + kib + "}}}");
 
-    assertThat(read(node).getLevelOrThrow(0).getBuffer().getConnection()).isEqualTo(-1);
-    assertThat(node.problems()).isEmpty();
-    assertThat(node.warnings()).singleElement().asString().contains("bufferSize", "-1");
+    assertThat(read.value().getLevelOrThrow(0).getBuffer().getConnection()).isEqualTo(-1);
+    assertThat(read.warnings()).singleElement().asString().contains("bufferSize", "-1");
   }
 
   @ParameterizedTest
@@ -184,10 +167,13 @@ final class PolicyCodecTest {
                     .build())
             .build();
 
-    TreeNode written = TreeNode.of(CODEC.writer().apply(config));
+    long written =
+        ConfigText.written(CODEC, config)
+            .at("levels.0.bufferSize")
+            .read(size -> size.integer(-1, Integer.MAX_VALUE, 99))
+            .value();
 
-    assertThat(written.get("levels").get("0").get("bufferSize").integer(-1, Integer.MAX_VALUE, 99))
-        .isEqualTo(kib);
+    assertThat(written).isEqualTo(kib);
   }
 
   @Test
@@ -199,24 +185,11 @@ final class PolicyCodecTest {
   }
 
   /** The message that V2Ray put into the list of apps. */
-  private static ByteString appMessage(String vector) throws IOException {
-    return dev.jray.spi.proto.core.Config.parseFrom(
-            HexFormat.of().parseHex(resource(vector + ".pb.hex").strip()))
-        .getAppList()
-        .stream()
-        .filter(app -> app.getType().equals("v2ray.core.app.policy.Config"))
-        .map(TypedMessage::getValue)
-        .findFirst()
-        .orElseThrow(() -> new InvalidProtocolBufferException("no policy in " + vector));
+  private static ByteString appMessage(String vector) {
+    return Vectors.app(vector + ".pb.hex", "v2ray.core.app.policy.Config").getValue();
   }
 
-  private static String resource(String name) throws IOException {
-    try (InputStream in = PolicyCodecTest.class.getResourceAsStream("/vectors/" + name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  private static Config read(ConfigNode node) {
-    return CODEC.reader().apply(node);
+  private static ConfigReading<Config> read(String json) {
+    return ConfigText.json(json).read(CODEC);
   }
 }

@@ -2,28 +2,20 @@ package dev.jray.feature.stats;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.mockito.ArgumentMatchers.anyString;
-import static org.mockito.Mockito.mock;
-import static org.mockito.Mockito.never;
-import static org.mockito.Mockito.verify;
-import static org.mockito.Mockito.when;
 
 import com.codahale.metrics.MetricRegistry;
 import dev.jray.feature.stats.proto.Config;
-import dev.jray.spi.Plugin;
 import dev.jray.spi.config.ConfigCodec;
-import dev.jray.spi.config.ConfigNode;
 import dev.jray.spi.feature.Counter;
 import dev.jray.spi.feature.StatName;
 import dev.jray.spi.feature.StatName.Direction;
 import dev.jray.spi.feature.StatName.Kind;
-import java.io.IOException;
-import java.io.InputStream;
+import dev.jray.testkit.ConfigReading;
+import dev.jray.testkit.ConfigText;
+import dev.jray.testkit.PluginAssert;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Properties;
-import java.util.ServiceLoader;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -121,38 +113,27 @@ final class TrafficStatsTest {
 
   @Test
   void theSectionIsAnEmptyObject() {
-    ConfigCodec.OfMessage<Config> codec = (ConfigCodec.OfMessage<Config>) StatsCodec.CODEC;
+    ConfigCodec<Config> codec = StatsCodec.CODEC;
     assertThat(codec.type()).isEqualTo("v2ray.core.app.stats.Config");
-    ConfigNode object = mock();
-    when(object.present()).thenReturn(true);
-    when(object.isObject()).thenReturn(true);
-    assertThat(codec.reader().apply(object).toByteString().isEmpty()).isTrue();
-    verify(object, never()).fail(anyString());
-    assertThat(codec.writer().apply(Config.getDefaultInstance())).isEmpty();
+    assertThat(ConfigText.json("{}").read(codec).value().toByteString().isEmpty()).isTrue();
+    assertThat(ConfigText.json("{\"level\": 1}").read(codec).warnings()).hasSize(1);
+    assertThat(((ConfigCodec.OfMessage<Config>) codec).writer().apply(Config.getDefaultInstance()))
+        .isEmpty();
   }
 
   @Test
   void anythingElseIsAProblem() {
-    ConfigNode number = mock();
-    when(number.present()).thenReturn(true);
-    ConfigCodec.OfMessage<Config> codec = (ConfigCodec.OfMessage<Config>) StatsCodec.CODEC;
-    assertThat(codec.reader().apply(number)).isNotNull();
-    verify(number).fail("write an empty object, {}, to have counters");
+    ConfigReading<Config> number = ConfigText.json("5").read(StatsCodec.CODEC);
+    assertThat(number.result()).isNotNull();
+    assertThat(number.problems()).contains("settings: write an empty object, {}, to have counters");
   }
 
   @Test
-  void theJarNamesItsPluginWhichIsLeftOutWithoutTheSection() throws IOException {
-    assertThat(ServiceLoader.load(Plugin.class)).hasExactlyElementsOfTypes(StatsPlugin.class);
+  void theJarNamesItsPluginWhichIsLeftOutWithoutTheSection() {
+    PluginAssert.assertInstalled(StatsPlugin.class, "stats");
     assertThat(new StatsPlugin().features())
         .singleElement()
         .satisfies(feature -> assertThat(feature.section()).isEqualTo("stats"))
         .satisfies(feature -> assertThat(feature.whenAbsent()).isEqualTo(Optional.empty()));
-    Properties manifest = new Properties();
-    try (InputStream in =
-        TrafficStatsTest.class.getResourceAsStream("/META-INF/jray/plugin.properties")) {
-      manifest.load(in);
-    }
-    assertThat(manifest).containsEntry("name", "stats").containsEntry("spi", "[1.0,2.0)");
-    assertThat(manifest.getProperty("version")).matches("\\d+\\..*");
   }
 }

@@ -97,7 +97,6 @@ public final class LoopTimer {
     return TimeUnit.NANOSECONDS.toMillis(clock.nanoTime() - startNanos);
   }
 
-  @SuppressWarnings("FutureReturnValueIgnored") // onTick does not fail
   private void turn() {
     turning = true;
     long next = startNanos + TimeUnit.MILLISECONDS.toNanos((tick + 1) * TICK_MILLIS);

@@ -23,7 +23,6 @@ import java.util.ArrayDeque;
  * pipeline writes waits in Netty's own outbound buffer, with its water marks, until {@link
  * #writableNow()}, and is then passed to {@link #transmit(Object)}.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // registering and closing succeed at once
 public abstract class VirtualChannel extends AbstractChannel {
   private static final ChannelMetadata METADATA = new ChannelMetadata(false);
   private static final int QUEUE_BOUND = 16;

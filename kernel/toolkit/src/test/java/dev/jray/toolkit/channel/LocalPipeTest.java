@@ -25,7 +25,6 @@ import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-@SuppressWarnings("FutureReturnValueIgnored") // what became of a write shows at the far end
 final class LocalPipeTest {
   // Lends its event loop, which runs tasks when told to.
   private final EmbeddedChannel host = new EmbeddedChannel();

@@ -24,7 +24,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-@SuppressWarnings("FutureReturnValueIgnored") // what became of a write shows at the far end
 final class VirtualChannelTest {
   private final EmbeddedChannel host = new EmbeddedChannel();
   private final Recorder seen = new Recorder();

@@ -9,7 +9,6 @@ import io.netty.channel.ChannelPromise;
  * Sends the request in front of the first payload, in the same packet, and leaves. If there is no
  * payload for a while, the kernel writes an empty buffer.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // if the request fails, so does what follows it
 final class TokenRequest extends ChannelOutboundHandlerAdapter {
   private final byte[] request;
 

@@ -7,9 +7,13 @@ import dev.jray.spi.flow.EndOfStream;
 import dev.jray.spi.flow.User;
 import dev.jray.spi.net.Address;
 import dev.jray.spi.net.Destination;
+import dev.jray.spi.net.Network;
+import dev.jray.testkit.Bytes;
+import dev.jray.testkit.Feeds;
+import dev.jray.testkit.fake.Flows;
+import dev.jray.testkit.fake.RecordingSink;
 import dev.jray.toolkit.codec.AddressError;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +28,7 @@ final class TokenHandshakeTest {
   private static final User BOB = new User("bob", 3, new TokenAccount("wörd"));
   private static final TokenInboundSettings SETTINGS = new TokenInboundSettings(List.of(ANN, BOB));
 
-  private final RecordingSink sink = new RecordingSink();
+  private final RecordingSink sink = new RecordingSink(Flows.source(Network.TCP));
   private final List<ByteBuf> fed = new ArrayList<>();
   private EmbeddedChannel channel = new EmbeddedChannel();
 
@@ -48,34 +52,13 @@ final class TokenHandshakeTest {
     assertThat(fed).allMatch(buf -> buf.refCnt() == 0);
   }
 
-  private static byte[] hex(String text) {
-    return ByteBufUtil.decodeHexDump(text.replace(" ", ""));
-  }
-
-  private static List<byte[]> split(byte[] bytes, Random random, int most) {
-    List<byte[]> parts = new ArrayList<>();
-    int at = 0;
-    while (at < bytes.length) {
-      int n = Math.min(bytes.length - at, 1 + random.nextInt(most));
-      parts.add(Arrays.copyOfRange(bytes, at, at + n));
-      at += n;
-    }
-    return parts;
-  }
-
   @Test
   void aRequestOpensAFlowForItsUserHoweverTheBytesArrive() {
-    byte[] bytes = hex("03 616263 03 0b 6578616d706c652e636f6d 01bb 68656c6c6f");
-    List<List<byte[]>> feeds = new ArrayList<>();
-    feeds.add(List.of(bytes));
-    feeds.add(split(bytes, new Random(0), 1));
-    for (int seed = 1; seed < 200; seed++) {
-      feeds.add(split(bytes, new Random(seed), 9));
-    }
-    for (List<byte[]> parts : feeds) {
-      sink.opened.clear();
-      assertThat(feed(parts)).isEqualTo("hello");
-      assertThat(sink.opened)
+    byte[] bytes = Bytes.array("03 616263 03 0b 6578616d706c652e636f6d 01bb 68656c6c6f");
+    for (Feeds feed : Feeds.of(bytes, 200, 9).toList()) {
+      sink.opened().clear();
+      assertThat(feed(feed.pieces())).as(feed.name()).isEqualTo("hello");
+      assertThat(sink.opened())
           .singleElement()
           .satisfies(
               request ->
@@ -85,19 +68,22 @@ final class TokenHandshakeTest {
       assertThat(channel.pipeline().get(TokenHandshake.class)).isNull();
       finish();
     }
-    assertThat(sink.rejected).isEmpty();
+    assertThat(sink.rejected()).isEmpty();
+    assertThat(sink.held()).isZero();
   }
 
   @Test
   void eachTokenHasItsUser() {
-    feed(List.of(hex("05 77c3b67264 01 7f000001 0050")));
-    assertThat(sink.opened).singleElement().satisfies(r -> assertThat(r.user()).containsSame(BOB));
+    feed(List.of(Bytes.array("05 77c3b67264 01 7f000001 0050")));
+    assertThat(sink.opened())
+        .singleElement()
+        .satisfies(r -> assertThat(r.user()).containsSame(BOB));
     finish();
   }
 
   @Test
   void afterTheHandshakeEverythingFlowsOn() {
-    feed(List.of(hex("03 616263 01 7f000001 0050")));
+    feed(List.of(Bytes.array("03 616263 01 7f000001 0050")));
     channel.writeInbound(EndOfStream.INSTANCE);
     Object passed = channel.readInbound();
     assertThat(passed).isSameAs(EndOfStream.INSTANCE);
@@ -107,8 +93,10 @@ final class TokenHandshakeTest {
   @Test
   void aWrongTokenIsRejectedOnceAndTheRestIsDropped() {
     for (String token : List.of("00", "03 616264", "02 6162", "04 61626364", "01 00")) {
-      sink.rejected.clear();
-      assertThat(feed(List.of(hex(token), hex("01 7f000001 0050"), new byte[100_000]))).isEmpty();
+      sink.rejected().clear();
+      assertThat(
+              feed(List.of(Bytes.array(token), Bytes.array("01 7f000001 0050"), new byte[100_000])))
+          .isEmpty();
       assertRejected(TokenError.BAD_TOKEN);
       finish();
     }
@@ -116,25 +104,25 @@ final class TokenHandshakeTest {
 
   @Test
   void aTokenIsJudgedBeforeTheAddressArrives() {
-    feed(List.of(hex("03 616264")));
+    feed(List.of(Bytes.array("03 616264")));
     assertRejected(TokenError.BAD_TOKEN);
     finish();
   }
 
   @Test
   void anAddressThatIsNoneIsRejected() {
-    feed(List.of(hex("03 616263 02 7f000001 0050 00")));
+    feed(List.of(Bytes.array("03 616263 02 7f000001 0050 00")));
     assertRejected(AddressError.BAD_TYPE);
     finish();
-    sink.rejected.clear();
-    feed(List.of(hex("03 616263 03 01 20 0050")));
+    sink.rejected().clear();
+    feed(List.of(Bytes.array("03 616263 03 01 20 0050")));
     assertRejected(AddressError.BAD_DOMAIN);
     finish();
   }
 
   private void assertRejected(ErrorCode code) {
-    assertThat(sink.opened).isEmpty();
-    assertThat(sink.rejected)
+    assertThat(sink.opened()).isEmpty();
+    assertThat(sink.rejected())
         .singleElement()
         .satisfies(e -> assertThat(e.code()).isSameAs(code))
         .satisfies(e -> assertThat(e.getMessage()).doesNotContain("abc"));
@@ -142,13 +130,13 @@ final class TokenHandshakeTest {
 
   @Test
   void aClientThatGoesAwayAmidTheHandshakeLeavesNothingBehind() {
-    byte[] bytes = hex("03 616263 01 7f000001 0050");
+    byte[] bytes = Bytes.array("03 616263 01 7f000001 0050");
     for (int n = 1; n < bytes.length; n++) {
       feed(List.of(Arrays.copyOf(bytes, n)));
       finish();
     }
-    assertThat(sink.opened).isEmpty();
-    assertThat(sink.rejected).isEmpty();
+    assertThat(sink.opened()).isEmpty();
+    assertThat(sink.rejected()).isEmpty();
   }
 
   @Test
@@ -163,14 +151,14 @@ final class TokenHandshakeTest {
         noise[2] = 'b';
         noise[3] = 'd';
       }
-      int before = sink.rejected.size();
-      assertThat(feed(split(noise, random, 200))).isEmpty();
+      int before = sink.rejected().size();
+      assertThat(feed(Feeds.split(noise, random, 200))).isEmpty();
       boolean whole = noise.length > (noise[0] & 0xff);
-      assertThat(sink.rejected.size() - before).isEqualTo(whole ? 1 : 0);
+      assertThat(sink.rejected().size() - before).isEqualTo(whole ? 1 : 0);
       finish();
       fed.clear();
     }
-    assertThat(sink.opened).isEmpty();
+    assertThat(sink.opened()).isEmpty();
   }
 
   @Test
@@ -179,12 +167,12 @@ final class TokenHandshakeTest {
     for (int i = 0; i < 5_000; i++) {
       byte[] bytes = new byte[4 + random.nextInt(300)];
       random.nextBytes(bytes);
-      System.arraycopy(hex("03616263"), 0, bytes, 0, 4);
-      feed(split(bytes, random, 50));
+      System.arraycopy(Bytes.array("03616263"), 0, bytes, 0, 4);
+      feed(Feeds.split(bytes, random, 50));
       finish();
       fed.clear();
     }
-    assertThat(sink.opened).isNotEmpty();
-    assertThat(sink.rejected).isNotEmpty();
+    assertThat(sink.opened()).isNotEmpty();
+    assertThat(sink.rejected()).isNotEmpty();
   }
 }

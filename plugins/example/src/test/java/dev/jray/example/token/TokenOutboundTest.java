@@ -4,26 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jray.spi.error.ErrorCode;
 import dev.jray.spi.error.FlowException;
-import dev.jray.spi.flow.Content;
 import dev.jray.spi.flow.EndOfStream;
-import dev.jray.spi.flow.Flow;
 import dev.jray.spi.flow.User;
 import dev.jray.spi.net.Address;
 import dev.jray.spi.net.Destination;
-import dev.jray.spi.protocol.Connector;
+import dev.jray.spi.net.Network;
+import dev.jray.testkit.Bytes;
+import dev.jray.testkit.fake.EmbeddedConnector;
+import dev.jray.testkit.fake.Flows;
+import dev.jray.testkit.fake.RecordingSink;
 import dev.jray.toolkit.codec.AddressError;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.Future;
-import java.net.InetAddress;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
-import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class TokenOutboundTest {
@@ -31,106 +29,70 @@ final class TokenOutboundTest {
   private static final Destination TARGET = Destination.tcp(Address.parse("example.com"), 443);
   private static final String REQUEST = "03616263030b6578616d706c652e636f6d01bb";
 
-  private final EmbeddedChannel channel = new EmbeddedChannel();
-  private final FakeConnector connector = new FakeConnector(channel);
+  private final EmbeddedConnector connector = EmbeddedConnector.outgoing();
   private final TokenOutbound outbound =
       new TokenOutbound(new TokenOutboundSettings(SERVER, new TokenAccount("abc")));
 
-  /** Connects to an embedded channel. */
-  private static final class FakeConnector implements Connector {
-    private final EmbeddedChannel channel;
-    private Destination to;
-
-    FakeConnector(EmbeddedChannel channel) {
-      this.channel = channel;
-    }
-
-    @Override
-    public Future<Channel> connect(Destination where, Consumer<ChannelPipeline> handlers) {
-      to = where;
-      handlers.accept(channel.pipeline());
-      return channel.eventLoop().newSucceededFuture(channel);
-    }
-
-    @Override
-    public Future<Channel> local(Consumer<ChannelPipeline> handlers) {
-      throw new AssertionError("token always has a server");
-    }
-
-    @Override
-    public Optional<InetAddress> source() {
-      return Optional.empty();
-    }
+  @AfterEach
+  void releaseAll() {
+    connector.releaseAll();
   }
 
   private Future<Channel> open(Destination target) {
-    return outbound.open(
-        new Flow(
-            1,
-            RecordingSink.SOURCE,
-            target,
-            Optional.empty(),
-            Content.UNKNOWN,
-            channel.eventLoop()),
-        connector);
+    return outbound.open(Flows.to(target), connector);
   }
 
   private String sent() {
-    ByteBuf all = Unpooled.buffer();
-    for (Object out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
+    StringBuilder sent = new StringBuilder();
+    for (Object out = channel().readOutbound(); out != null; out = channel().readOutbound()) {
       if (out instanceof ByteBuf buf) {
-        all.writeBytes(buf);
+        sent.append(ByteBufUtil.hexDump(buf));
         buf.release();
       } else {
         assertThat(out).isSameAs(EndOfStream.INSTANCE);
-        all.writeCharSequence("|", StandardCharsets.US_ASCII);
+        sent.append('|');
       }
     }
-    return ByteBufUtil.hexDump(all);
+    return sent.toString();
   }
 
-  private static ByteBuf bytes(String text) {
-    return Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
+  private EmbeddedChannel channel() {
+    return connector.last();
   }
 
   @Test
   void theRequestGoesToTheServerInFrontOfTheFirstPayloadAlone() {
-    assertThat(open(TARGET).getNow()).isSameAs(channel);
-    assertThat(connector.to).isEqualTo(SERVER);
+    assertThat(open(TARGET).getNow()).isSameAs(channel());
+    assertThat(connector.dialed()).containsExactly(SERVER);
     assertThat(sent()).as("nothing goes before there is payload").isEmpty();
 
-    channel.writeOutbound(bytes("hi"));
-    channel.writeOutbound(bytes("ho"));
+    channel().writeOutbound(Bytes.ascii("hi"));
+    channel().writeOutbound(Bytes.ascii("ho"));
     assertThat(sent()).isEqualTo(REQUEST + "6869" + "686f");
-    assertThat(channel.pipeline().get(TokenRequest.class)).isNull();
-    channel.finishAndReleaseAll();
+    assertThat(channel().pipeline().get(TokenRequest.class)).isNull();
   }
 
   @Test
   void anEmptyBufferSendsTheRequestForServersThatSpeakFirst() {
     open(TARGET);
-    channel.writeOutbound(Unpooled.EMPTY_BUFFER);
+    channel().writeOutbound(Unpooled.EMPTY_BUFFER);
     assertThat(sent()).isEqualTo(REQUEST);
-    channel.writeInbound(bytes("220 ready"));
-    ByteBuf answer = channel.readInbound();
-    assertThat(answer.toString(StandardCharsets.US_ASCII)).isEqualTo("220 ready");
-    answer.release();
-    channel.finishAndReleaseAll();
+    channel().writeInbound(Bytes.ascii("220 ready"));
+    assertThat(Bytes.text(channel().<ByteBuf>readInbound())).isEqualTo("220 ready");
   }
 
   @Test
   void anEndWithoutPayloadStillFollowsTheRequest() {
     open(TARGET);
-    channel.writeOutbound(EndOfStream.INSTANCE);
-    assertThat(sent()).isEqualTo(REQUEST + "7c");
-    channel.finishAndReleaseAll();
+    channel().writeOutbound(EndOfStream.INSTANCE);
+    assertThat(sent()).isEqualTo(REQUEST + "|");
   }
 
   @Test
   void whatCannotBeAskedForFailsBeforeAnyConnection() {
     assertFails(Destination.udp(Address.parse("1.2.3.4"), 53), TokenError.NO_UDP);
     assertFails(Destination.tcp(new Address.Domain("a".repeat(256)), 80), AddressError.BAD_DOMAIN);
-    assertThat(connector.to).isNull();
+    assertThat(connector.dialed()).isEmpty();
   }
 
   private void assertFails(Destination target, ErrorCode code) {
@@ -144,33 +106,21 @@ final class TokenOutboundTest {
     User user = new User("ann", 0, new TokenAccount("abc"));
     for (String host : List.of("1.2.3.4", "2001:db8::1", "example.com", "a".repeat(255))) {
       Destination target = Destination.tcp(Address.parse(host), 8080);
-      EmbeddedChannel client = new EmbeddedChannel();
-      FakeConnector to = new FakeConnector(client);
-      Flow flow =
-          new Flow(
-              1,
-              RecordingSink.SOURCE,
-              target,
-              Optional.empty(),
-              Content.UNKNOWN,
-              client.eventLoop());
-      assertThat(outbound.open(flow, to).isSuccess()).isTrue();
-      client.writeOutbound(bytes("payload"));
+      assertThat(open(target).isSuccess()).isTrue();
+      EmbeddedChannel client = connector.last();
+      client.writeOutbound(Bytes.ascii("payload"));
 
-      RecordingSink sink = new RecordingSink();
-      EmbeddedChannel server = new EmbeddedChannel();
-      new TokenInbound(new TokenInboundSettings(List.of(user))).accept(server.pipeline(), sink);
+      RecordingSink sink = new RecordingSink(Flows.source(Network.TCP));
+      EmbeddedChannel server =
+          sink.accept(new TokenInbound(new TokenInboundSettings(List.of(user))));
       for (ByteBuf out = client.readOutbound(); out != null; out = client.readOutbound()) {
         server.writeInbound(out);
       }
 
-      assertThat(sink.opened)
+      assertThat(sink.opened())
           .singleElement()
           .satisfies(request -> assertThat(request.target()).isEqualTo(target));
-      ByteBuf payload = server.readInbound();
-      assertThat(payload.toString(StandardCharsets.US_ASCII)).isEqualTo("payload");
-      payload.release();
-      client.finishAndReleaseAll();
+      assertThat(Bytes.text(server.<ByteBuf>readInbound())).isEqualTo("payload");
       server.finishAndReleaseAll();
     }
   }

@@ -2,20 +2,17 @@ package dev.jray.example.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jray.spi.Plugin;
 import dev.jray.spi.config.ConfigCodec;
-import dev.jray.spi.config.ConfigNode;
 import dev.jray.spi.net.Network;
+import dev.jray.testkit.ConfigText;
+import dev.jray.testkit.PluginAssert;
 import jakarta.inject.Inject;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Properties;
-import java.util.ServiceLoader;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -25,15 +22,8 @@ final class TokenPluginTest {
   private final TokenPlugin plugin = new TokenPlugin();
 
   @Test
-  void theJarNamesItsPluginAndItsVersion() throws IOException {
-    assertThat(ServiceLoader.load(Plugin.class)).hasExactlyElementsOfTypes(TokenPlugin.class);
-    Properties manifest = new Properties();
-    try (InputStream in =
-        TokenPluginTest.class.getResourceAsStream("/META-INF/jray/plugin.properties")) {
-      manifest.load(in);
-    }
-    assertThat(manifest).containsEntry("name", "example").containsEntry("spi", "[1.0,2.0)");
-    assertThat(manifest.getProperty("version")).matches("\\d+\\..*");
+  void theJarNamesItsPluginAndItsVersion() {
+    PluginAssert.assertInstalled(TokenPlugin.class, "example");
   }
 
   @Test
@@ -64,21 +54,19 @@ final class TokenPluginTest {
 
   @Test
   void theReadmesConfigurationsAreGood() throws IOException {
-    List<TreeNode> samples = new ArrayList<>();
+    List<ConfigText> samples = new ArrayList<>();
     JSON.matcher(Files.readString(Path.of("README.md")))
         .results()
-        .forEach(sample -> samples.add(TreeNode.parse(sample.group(1))));
+        .forEach(sample -> samples.add(ConfigText.json(sample.group(1))));
     assertThat(samples).hasSize(2);
-    assertGood(samples.get(0), "inbounds", plugin.inbounds().get(0).codec());
-    assertGood(samples.get(1), "outbounds", plugin.outbounds().get(0).codec());
+    assertGood(samples.get(0).at("inbounds[0]"), plugin.inbounds().get(0).codec());
+    assertGood(samples.get(1).at("outbounds[0]"), plugin.outbounds().get(0).codec());
   }
 
-  private static void assertGood(TreeNode sample, String list, ConfigCodec<?> codec) {
-    ConfigNode handler = sample.get(list).elements().get(0);
-    assertThat(handler.get("protocol").string("")).isEqualTo("token");
-    assertThat(((ConfigCodec.OfRecord<?>) codec).reader().apply(handler.get("settings")))
-        .isNotNull();
-    assertThat(sample.problems()).isEmpty();
+  private static void assertGood(ConfigText handler, ConfigCodec<?> codec) {
+    assertThat(handler.at("protocol").read(node -> node.string("")).value()).isEqualTo("token");
+    assertThat(handler.at("settings").read(codec).value()).isNotNull();
+    assertThat(handler.at("settings").read(codec).warnings()).isEmpty();
   }
 
   @Test

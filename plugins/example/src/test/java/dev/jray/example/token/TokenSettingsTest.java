@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jray.spi.flow.User;
 import dev.jray.spi.net.Address;
 import dev.jray.spi.net.Destination;
+import dev.jray.testkit.ConfigReading;
+import dev.jray.testkit.ConfigText;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -15,28 +17,28 @@ final class TokenSettingsTest {
 
   @Test
   void anInboundReadsItsUsers() {
-    TreeNode node =
-        TreeNode.parse(
+    ConfigText text =
+        ConfigText.json(
             """
             {"users": [{"token": "a"}, {"token": "b", "email": "b@example.com", "level": 4294967295}]}
             """);
-    assertThat(TokenInboundSettings.from(node))
+    assertThat(text.read(TokenInboundSettings::from).value())
         .isEqualTo(
             new TokenInboundSettings(
                 List.of(
                     new User("", 0, new TokenAccount("a")),
                     new User("b@example.com", -1, new TokenAccount("b")))));
-    assertThat(node.problems()).isEmpty();
+    assertThat(text.read(TokenInboundSettings::from).warnings()).isEmpty();
   }
 
   @Test
   void anOutboundReadsItsServer() {
-    TreeNode node = TreeNode.parse("{\"address\": \"::1\", \"port\": 65535, \"token\": \"a\"}");
-    assertThat(TokenOutboundSettings.from(node))
+    ConfigText text = ConfigText.json("{\"address\": \"::1\", \"port\": 65535, \"token\": \"a\"}");
+    assertThat(text.read(TokenOutboundSettings::from).value())
         .isEqualTo(
             new TokenOutboundSettings(
                 Destination.tcp(Address.parse("::1"), 65535), new TokenAccount("a")));
-    assertThat(node.problems()).isEmpty();
+    assertThat(text.read(TokenOutboundSettings::from).warnings()).isEmpty();
   }
 
   @ParameterizedTest
@@ -48,12 +50,10 @@ final class TokenSettingsTest {
         "{\"users\": [{}]}; users[0].token; 1 to 255 bytes",
         "{\"users\": [{\"token\": \"\"}]}; users[0].token; 1 to 255 bytes",
         "{\"users\": [{\"token\": \"a\"}, {\"token\": \"a\"}]}; users[1].token; another user",
-        "{\"users\": [{\"token\": \"a\", \"level\": -1}]}; users[0].level; 0..4294967295",
+        "{\"users\": [{\"token\": \"a\", \"level\": -1}]}; users[0].level; 0 to 4294967295",
       })
   void aWrongInboundIsAProblemAtItsPlace(String json, String place, String text) {
-    TreeNode node = TreeNode.parse(json);
-    assertThat(TokenInboundSettings.from(node)).isNotNull();
-    assertThat(node.problems()).singleElement().asString().contains(place + ":").contains(text);
+    assertProblem(ConfigText.json(json).read(TokenInboundSettings::from), place, text);
   }
 
   @ParameterizedTest
@@ -66,26 +66,31 @@ final class TokenSettingsTest {
         "{\"address\": \"h\", \"port\": 1}; token; 1 to 255 bytes",
       })
   void aWrongOutboundIsAProblemAtItsPlace(String json, String place, String text) {
-    TreeNode node = TreeNode.parse(json);
-    assertThat(TokenOutboundSettings.from(node)).isNotNull();
-    assertThat(node.problems()).singleElement().asString().contains(place + ":").contains(text);
+    assertProblem(ConfigText.json(json).read(TokenOutboundSettings::from), place, text);
+  }
+
+  private static void assertProblem(ConfigReading<?> reading, String place, String text) {
+    assertThat(reading.result()).isNotNull();
+    assertThat(reading.problems()).singleElement().asString().contains(place + ":").contains(text);
   }
 
   @Test
   void allProblemsAreFoundInOneRun() {
-    TreeNode node = TreeNode.parse("{}");
-    assertThat(TokenOutboundSettings.from(node)).isNotNull();
-    assertThat(node.problems()).hasSize(3);
+    ConfigReading<?> reading = ConfigText.json("{}").read(TokenOutboundSettings::from);
+    assertThat(reading.result()).isNotNull();
+    assertThat(reading.problems()).hasSize(3);
   }
 
   @Test
   void aTokenIsMeasuredInBytes() {
-    TreeNode longest = TreeNode.parse("{\"token\": \"" + "é".repeat(127) + "a\"}");
-    assertThat(TokenAccount.from(longest).bytes()).hasSize(255);
-    assertThat(longest.problems()).isEmpty();
-    TreeNode longer = TreeNode.parse("{\"token\": \"" + "é".repeat(128) + "\"}");
-    assertThat(TokenAccount.from(longer)).isNotNull();
+    assertThat(account("é".repeat(127) + "a").value().bytes()).hasSize(255);
+    ConfigReading<TokenAccount> longer = account("é".repeat(128));
+    assertThat(longer.result()).isNotNull();
     assertThat(longer.problems()).hasSize(1);
+  }
+
+  private static ConfigReading<TokenAccount> account(String token) {
+    return ConfigText.json("{\"token\": \"" + token + "\"}").read(TokenAccount::from);
   }
 
   @Test

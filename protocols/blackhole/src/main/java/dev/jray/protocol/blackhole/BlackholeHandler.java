@@ -4,12 +4,14 @@ import dev.jray.toolkit.channel.LoopTimer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
 
-/** The far end of a flow that leads nowhere: takes everything, keeps nothing. */
-abstract class BlackholeHandler extends ChannelOutboundHandlerAdapter {
+/**
+ * The far end of a flow that leads nowhere: takes everything, keeps nothing. What it writes is what
+ * the flow's client gets.
+ */
+abstract class BlackholeHandler extends ChannelInboundHandlerAdapter {
   /** V2Ray's text, byte for byte: line feeds alone, and two empty lines. */
   static final String REFUSAL =
       """
@@ -56,8 +58,7 @@ abstract class BlackholeHandler extends ChannelOutboundHandlerAdapter {
   }
 
   @Override
-  public final void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+  public final void channelRead(ChannelHandlerContext ctx, Object message) {
     ReferenceCountUtil.release(message);
-    promise.trySuccess();
   }
 }

@@ -6,7 +6,6 @@ import io.netty.channel.ChannelHandlerContext;
 import java.util.Optional;
 
 /** Swallows datagrams for a while. */
-@SuppressWarnings("FutureReturnValueIgnored") // closing a local channel succeeds
 final class DatagramHole extends BlackholeHandler {
   private final Optional<Destination> refusedBy;
   private final long openMillis;
@@ -30,8 +29,7 @@ final class DatagramHole extends BlackholeHandler {
   void onJoined(ChannelHandlerContext ctx) {
     later(ctx, openMillis, ctx::close);
     if (refusedBy.isPresent()) {
-      ctx.fireChannelRead(new Packet(refusal(ctx), refusedBy.get()));
-      ctx.fireChannelReadComplete();
+      ctx.writeAndFlush(new Packet(refusal(ctx), refusedBy.get()));
     }
   }
 }

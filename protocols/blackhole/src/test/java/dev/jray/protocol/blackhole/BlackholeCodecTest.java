@@ -7,12 +7,11 @@ import dev.jray.protocol.blackhole.BlackholeSettings.Response;
 import dev.jray.protocol.blackhole.proto.Config;
 import dev.jray.spi.config.ConfigCodec;
 import dev.jray.spi.config.ConfigException;
-import dev.jray.spi.config.ConfigNode;
+import dev.jray.spi.proto.core.OutboundHandlerConfig;
 import dev.jray.spi.proto.serial.TypedMessage;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
+import dev.jray.testkit.ConfigReading;
+import dev.jray.testkit.ConfigText;
+import dev.jray.testkit.Vectors;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,8 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class BlackholeCodecTest {
-  private static final ConfigCodec.OfMessage<Config> CODEC =
-      (ConfigCodec.OfMessage<Config>) BlackholeCodec.CODEC;
+  private static final ConfigCodec<Config> CODEC = BlackholeCodec.CODEC;
 
   @Test
   void carriesTheNameOfV2RaysMessage() {
@@ -29,37 +27,34 @@ final class BlackholeCodecTest {
   }
 
   @Test
-  void theVectorGivesV2RaysBytes() throws IOException {
-    dev.jray.spi.proto.core.Config core =
-        dev.jray.spi.proto.core.Config.parseFrom(
-            HexFormat.of().parseHex(resource("out-blackhole.pb.hex").strip()));
-    List<ConfigNode> outbounds =
-        TreeNode.parse(resource("out-blackhole.json")).get("outbounds").elements();
+  void theVectorGivesV2RaysBytes() {
+    List<OutboundHandlerConfig> expected = Vectors.config("out-blackhole.pb.hex").getOutboundList();
+    ConfigText read = Vectors.json("out-blackhole.json");
 
-    assertThat(outbounds).hasSize(3);
-    for (int i = 0; i < outbounds.size(); i++) {
-      assertThat(CODEC.reader().apply(outbounds.get(i).get("settings")).toByteString())
-          .isEqualTo(core.getOutbound(i).getProxySettings().getValue());
+    assertThat(expected).hasSize(3);
+    assertThat(read.at("outbounds").read(all -> all.elements().size()).value()).isEqualTo(3);
+    for (int i = 0; i < 3; i++) {
+      assertThat(read.at("outbounds[" + i + "].settings").read(CODEC).value().toByteString())
+          .isEqualTo(expected.get(i).getProxySettings().getValue());
     }
   }
 
   @ParameterizedTest
   @CsvSource({"none, NONE", "None, NONE", "http, HTTP", "HTTP, HTTP"})
   void theTypeIsReadInAnyCase(String text, Response response) {
-    TreeNode node = TreeNode.parse("{\"response\": {\"type\": \"" + text + "\"}}");
+    Config config =
+        ConfigText.json("{\"response\": {\"type\": \"" + text + "\"}}").read(CODEC).value();
 
-    assertThat(BlackholeSettings.of(CODEC.reader().apply(node)).response()).isEqualTo(response);
-    assertThat(node.problems()).isEmpty();
+    assertThat(BlackholeSettings.of(config).response()).isEqualTo(response);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"{\"type\": \"https\"}", "{\"type\": \"\"}", "{}", "{\"type\": null}"})
   void anotherTypeIsAProblem(String response) {
-    TreeNode node = TreeNode.parse("{\"response\": " + response + "}");
+    ConfigReading<Config> read = ConfigText.json("{\"response\": " + response + "}").read(CODEC);
 
-    assertThat(CODEC.reader().apply(node)).isNotNull();
-
-    assertThat(node.problems())
+    assertThat(read.result()).isNotNull();
+    assertThat(read.problems())
         .singleElement()
         .asString()
         .startsWith("settings.response.type: ")
@@ -67,14 +62,12 @@ final class BlackholeCodecTest {
   }
 
   @Test
-  void whatV2RayRefusesIsRefused() throws IOException {
-    TreeNode outbound =
-        (TreeNode)
-            TreeNode.parse(resource("blackhole-no-type.json")).get("outbounds").elements().get(0);
+  void whatV2RayRefusesIsRefused() {
+    ConfigReading<Config> read =
+        Vectors.json("blackhole-no-type.json").at("outbounds[0].settings").read(CODEC);
 
-    assertThat(CODEC.reader().apply(outbound.get("settings"))).isNotNull();
-
-    assertThat(outbound.problems()).hasSize(1);
+    assertThat(read.result()).isNotNull();
+    assertThat(read.problems()).hasSize(1);
   }
 
   @ParameterizedTest
@@ -85,9 +78,9 @@ final class BlackholeCodecTest {
         "{\"response\": {\"type\": \"http\"}}"
       })
   void whatIsWrittenReadsAsTheSame(String json) {
-    Config config = CODEC.reader().apply(TreeNode.parse(json));
+    Config config = ConfigText.json(json).read(CODEC).value();
 
-    assertThat(CODEC.reader().apply(TreeNode.of(CODEC.writer().apply(config)))).isEqualTo(config);
+    assertThat(ConfigText.written(CODEC, config).read(CODEC).value()).isEqualTo(config);
   }
 
   @Test
@@ -113,11 +106,5 @@ final class BlackholeCodecTest {
 
   private static Config typed(String type) {
     return Config.newBuilder().setResponse(TypedMessage.newBuilder().setType(type)).build();
-  }
-
-  private static String resource(String name) throws IOException {
-    try (InputStream in = BlackholeCodecTest.class.getResourceAsStream("/vectors/" + name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 }

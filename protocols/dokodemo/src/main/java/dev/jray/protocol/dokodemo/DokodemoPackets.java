@@ -14,7 +14,6 @@ import io.netty.channel.ChannelPromise;
  * Gives every datagram of one client the same target. The client cannot be told who an answer comes
  * from, so it gets only the target's.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a write is the kernel's to see
 final class DokodemoPackets extends ChannelDuplexHandler {
   private final FlowRequest request;
   private final FlowSink sink;

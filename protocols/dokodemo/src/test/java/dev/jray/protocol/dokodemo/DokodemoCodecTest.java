@@ -6,17 +6,15 @@ import dev.jray.protocol.dokodemo.proto.Config;
 import dev.jray.spi.config.ConfigCodec;
 import dev.jray.spi.proto.net.Network;
 import dev.jray.spi.proto.net.NetworkList;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
+import dev.jray.testkit.ConfigReading;
+import dev.jray.testkit.ConfigText;
+import dev.jray.testkit.Vectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class DokodemoCodecTest {
-  private static final ConfigCodec.OfMessage<Config> CODEC =
-      (ConfigCodec.OfMessage<Config>) DokodemoCodec.CODEC;
+  private static final ConfigCodec<Config> CODEC = DokodemoCodec.CODEC;
 
   @Test
   void carriesTheNameOfV2RaysMessage() {
@@ -25,55 +23,43 @@ final class DokodemoCodecTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"in-dokodemo", "in-dokodemo-defaults"})
-  void theVectorsGiveV2RaysBytes(String vector) throws IOException {
-    TreeNode inbound =
-        (TreeNode) TreeNode.parse(resource(vector + ".json")).get("inbounds").elements().get(0);
+  void theVectorsGiveV2RaysBytes(String vector) {
+    Config read = Vectors.json(vector + ".json").at("inbounds[0].settings").read(CODEC).value();
 
-    Config read = CODEC.reader().apply(inbound.get("settings"));
-
-    dev.jray.spi.proto.core.Config core =
-        dev.jray.spi.proto.core.Config.parseFrom(
-            HexFormat.of().parseHex(resource(vector + ".pb.hex").strip()));
-    assertThat(read.toByteString()).isEqualTo(core.getInbound(0).getProxySettings().getValue());
-    assertThat(inbound.problems()).isEmpty();
+    assertThat(read.toByteString())
+        .isEqualTo(Vectors.config(vector + ".pb.hex").getInbound(0).getProxySettings().getValue());
   }
 
   @Test
   void everyKeyIsRead() {
-    TreeNode node =
-        TreeNode.parse(
+    ConfigReading<Config> read =
+        read(
             "{\"address\": \"a.example\", \"port\": 65535, \"network\": [\"UDP\", \"unix\"], \"timeout\": 1,"
                 + " \"followRedirect\": true, \"userLevel\": 4294967295}");
 
-    Config config = CODEC.reader().apply(node);
-
+    Config config = read.value();
     assertThat(config.getAddress().getDomain()).isEqualTo("a.example");
     assertThat(config.getPort()).isEqualTo(65535);
     assertThat(config.getNetworksList()).containsExactly(Network.UDP, Network.UNIX);
     assertThat(config.getTimeout()).isEqualTo(1);
     assertThat(config.getFollowRedirect()).isTrue();
     assertThat(config.getUserLevel()).isEqualTo(-1);
-    assertThat(node.problems()).isEmpty();
-    assertThat(node.warnings()).singleElement().asString().contains("connIdle");
+    assertThat(read.warnings()).singleElement().asString().contains("connIdle");
   }
 
   @Test
   void spacesInAListOfNetworksAreNoPartOfTheNames() {
-    TreeNode node = TreeNode.parse("{\"network\": \"tcp, udp\"}");
-
-    assertThat(CODEC.reader().apply(node).getNetworksList())
+    assertThat(read("{\"network\": \"tcp, udp\"}").value().getNetworksList())
         .containsExactly(Network.TCP, Network.UDP);
-    assertThat(node.problems()).isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"\"sctp\"", "\"\"", "\"tcp,\"", "[\"tcp\", \"quic\"]", "[]"})
   void unknownOrMissingNetworksAreProblems(String networks) {
-    TreeNode node = TreeNode.parse("{\"network\": " + networks + "}");
+    ConfigReading<Config> read = read("{\"network\": " + networks + "}");
 
-    assertThat(CODEC.reader().apply(node)).isNotNull();
-
-    assertThat(node.problems())
+    assertThat(read.result()).isNotNull();
+    assertThat(read.problems())
         .singleElement()
         .asString()
         .startsWith("settings.network: ")
@@ -82,13 +68,12 @@ final class DokodemoCodecTest {
 
   @Test
   void wrongTypesAreProblems() {
-    TreeNode node =
-        TreeNode.parse(
+    ConfigReading<Config> read =
+        read(
             "{\"address\": 1, \"port\": \"53\", \"network\": 7, \"followRedirect\": \"yes\", \"userLevel\": -1}");
 
-    assertThat(CODEC.reader().apply(node)).isNotNull();
-
-    assertThat(node.problems()).hasSizeGreaterThanOrEqualTo(5);
+    assertThat(read.result()).isNotNull();
+    assertThat(read.problems()).hasSizeGreaterThanOrEqualTo(5);
   }
 
   @ParameterizedTest
@@ -99,9 +84,9 @@ final class DokodemoCodecTest {
         "{\"address\": \"a.example\", \"followRedirect\": true, \"network\": [\"udp\"]}"
       })
   void whatIsWrittenReadsAsTheSame(String json) {
-    Config config = CODEC.reader().apply(TreeNode.parse(json));
+    Config config = read(json).value();
 
-    assertThat(CODEC.reader().apply(TreeNode.of(CODEC.writer().apply(config)))).isEqualTo(config);
+    assertThat(ConfigText.written(CODEC, config).read(CODEC).value()).isEqualTo(config);
   }
 
   @Test
@@ -111,14 +96,12 @@ final class DokodemoCodecTest {
             .setNetworkList(NetworkList.newBuilder().addNetwork(Network.UDP))
             .build();
 
-    Config read = CODEC.reader().apply(TreeNode.of(CODEC.writer().apply(old)));
+    Config read = ConfigText.written(CODEC, old).read(CODEC).value();
 
     assertThat(read.getNetworksList()).containsExactly(Network.UDP);
   }
 
-  private static String resource(String name) throws IOException {
-    try (InputStream in = DokodemoCodecTest.class.getResourceAsStream("/vectors/" + name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+  private static ConfigReading<Config> read(String json) {
+    return ConfigText.json(json).read(CODEC);
   }
 }

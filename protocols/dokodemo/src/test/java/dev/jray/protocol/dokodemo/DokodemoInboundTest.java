@@ -8,7 +8,6 @@ import dev.jray.spi.error.FlowException;
 import dev.jray.spi.flow.AccessLabel;
 import dev.jray.spi.flow.EndOfStream;
 import dev.jray.spi.flow.FlowRequest;
-import dev.jray.spi.flow.FlowSink;
 import dev.jray.spi.flow.Packet;
 import dev.jray.spi.flow.Reply;
 import dev.jray.spi.flow.Source;
@@ -16,21 +15,17 @@ import dev.jray.spi.flow.User;
 import dev.jray.spi.net.Address;
 import dev.jray.spi.net.Destination;
 import dev.jray.spi.net.Network;
+import dev.jray.testkit.Bytes;
+import dev.jray.testkit.Ip;
+import dev.jray.testkit.fake.Flows;
+import dev.jray.testkit.fake.RecordingSink;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-@SuppressWarnings("FutureReturnValueIgnored") // what became of a write shows at the far end
 final class DokodemoInboundTest {
   private static final dev.jray.spi.proto.net.Network TCP = dev.jray.spi.proto.net.Network.TCP;
   private static final dev.jray.spi.proto.net.Network UDP = dev.jray.spi.proto.net.Network.UDP;
@@ -55,12 +50,12 @@ final class DokodemoInboundTest {
 
   @Test
   void aStreamIsOpenedAtOnceAndNeedsNoHandler() {
-    RecordingSink sink = new RecordingSink(Network.TCP, Optional.empty());
+    RecordingSink sink = redirected(Optional.empty());
 
     new DokodemoInbound(config("a.example").build()).accept(channel.pipeline(), sink);
 
-    FlowRequest request = sink.opened.get(0);
-    assertThat(sink.opened).hasSize(1);
+    FlowRequest request = sink.request();
+    assertThat(sink.opened()).hasSize(1);
     assertThat(request.target()).isEqualTo(Destination.tcp(Address.parse("a.example"), 53));
     assertThat(request.label()).isEqualTo(AccessLabel.PLAIN);
     assertThat(request.reply()).isSameAs(Reply.NONE);
@@ -70,12 +65,12 @@ final class DokodemoInboundTest {
 
   @Test
   void theLevelTravelsWithANamelessUser() {
-    RecordingSink sink = new RecordingSink(Network.TCP, Optional.empty());
+    RecordingSink sink = redirected(Optional.empty());
 
     new DokodemoInbound(config("a.example").setUserLevel(5).build())
         .accept(channel.pipeline(), sink);
 
-    User user = sink.opened.get(0).user().orElseThrow();
+    User user = sink.request().user().orElseThrow();
     assertThat(user.level()).isEqualTo(5);
     assertThat(user.email()).isEmpty();
   }
@@ -83,60 +78,59 @@ final class DokodemoInboundTest {
   @Test
   void aRedirectIsFollowed() {
     Destination dialed = Destination.tcp(Address.parse("203.0.113.9"), 443);
-    RecordingSink sink = new RecordingSink(Network.TCP, Optional.of(dialed));
+    RecordingSink sink = redirected(Optional.of(dialed));
 
     new DokodemoInbound(config("").setFollowRedirect(true).build())
         .accept(channel.pipeline(), sink);
 
-    assertThat(sink.opened.get(0).target()).isEqualTo(dialed);
+    assertThat(sink.request().target()).isEqualTo(dialed);
   }
 
   @Test
   void clientsWithoutADestinationAreRejected() {
-    RecordingSink sink = new RecordingSink(Network.TCP, Optional.empty());
+    RecordingSink sink = redirected(Optional.empty());
 
     new DokodemoInbound(config("").setFollowRedirect(true).build())
         .accept(channel.pipeline(), sink);
 
-    assertThat(sink.opened).isEmpty();
-    assertThat(sink.rejected.code()).isEqualTo(DokodemoError.NO_DESTINATION);
-    assertThat(sink.rejected.code().id()).isEqualTo("dokodemo.no_destination");
+    assertThat(sink.opened()).isEmpty();
+    assertThat(sink.rejected())
+        .extracting(FlowException::code)
+        .containsExactly(DokodemoError.NO_DESTINATION);
+    assertThat(DokodemoError.NO_DESTINATION.id()).isEqualTo("dokodemo.no_destination");
   }
 
   @Test
   void theFirstDatagramOpensTheFlowAndAllGoToOneTarget() {
     RecordingSink sink = udp("192.0.2.9");
-    assertThat(sink.opened).isEmpty();
+    assertThat(sink.opened()).isEmpty();
 
-    channel.writeInbound(data("one"), data("two"));
+    channel.writeInbound(Bytes.ascii("one"), Bytes.ascii("two"));
 
-    assertThat(sink.opened).hasSize(1);
-    assertThat(sink.opened.get(0).target())
-        .isEqualTo(Destination.udp(Address.parse("192.0.2.9"), 53));
-    assertThat(text(channel.readInbound())).isEqualTo("udp:192.0.2.9:53 one");
-    assertThat(text(channel.readInbound())).isEqualTo("udp:192.0.2.9:53 two");
+    assertThat(sink.opened()).hasSize(1);
+    assertThat(sink.request().target()).isEqualTo(Destination.udp(Address.parse("192.0.2.9"), 53));
+    assertThat(Bytes.text(channel.<Packet>readInbound())).isEqualTo("udp:192.0.2.9:53 one");
+    assertThat(Bytes.text(channel.<Packet>readInbound())).isEqualTo("udp:192.0.2.9:53 two");
   }
 
   @Test
   void answersOfTheTargetAreBareDatagrams() {
     udp("192.0.2.9");
 
-    channel.writeOutbound(packet("yes", "192.0.2.9", 53));
+    channel.writeOutbound(Bytes.packet("yes", "192.0.2.9", 53));
 
-    ByteBuf answer = channel.readOutbound();
-    assertThat(answer.toString(StandardCharsets.US_ASCII)).isEqualTo("yes");
-    answer.release();
+    assertThat(Bytes.text(channel.<ByteBuf>readOutbound())).isEqualTo("yes");
   }
 
   @Test
   void datagramsOfStrangersAreLostWithoutAFailure() {
     udp("192.0.2.9");
-    Packet otherHost = packet("no", "192.0.2.10", 53);
-    Packet otherPort = packet("no", "192.0.2.9", 54);
+    Packet otherHost = Bytes.packet("no", "192.0.2.10", 53);
+    Packet otherPort = Bytes.packet("no", "192.0.2.9", 54);
 
     ChannelFuture first = channel.writeAndFlush(otherHost);
     ChannelFuture second = channel.writeAndFlush(otherPort);
-    channel.writeAndFlush(packet("no", "192.0.2.9", 54), channel.voidPromise());
+    channel.writeAndFlush(Bytes.packet("no", "192.0.2.9", 54), channel.voidPromise());
 
     assertThat(first.isSuccess()).isTrue();
     assertThat(second.isSuccess()).isTrue();
@@ -149,9 +143,9 @@ final class DokodemoInboundTest {
     udp("a.example");
 
     channel.writeOutbound(
-        packet("1", "198.51.100.7", 53),
-        packet("2", "a.example", 53),
-        packet("3", "a.example", 54));
+        Bytes.packet("1", "198.51.100.7", 53),
+        Bytes.packet("2", "a.example", 53),
+        Bytes.packet("3", "a.example", 54));
 
     assertThat(channel.outboundMessages()).hasSize(2);
   }
@@ -168,7 +162,7 @@ final class DokodemoInboundTest {
   }
 
   private RecordingSink udp(String address) {
-    RecordingSink sink = new RecordingSink(Network.UDP, Optional.empty());
+    RecordingSink sink = new RecordingSink(Flows.source(Network.UDP));
     new DokodemoInbound(config(address).build()).accept(channel.pipeline(), sink);
     return sink;
   }
@@ -178,53 +172,7 @@ final class DokodemoInboundTest {
     return address.isEmpty() ? config : config.setAddress(Messages.address(Address.parse(address)));
   }
 
-  private static ByteBuf data(String text) {
-    return Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
-  }
-
-  private static Packet packet(String text, String host, int port) {
-    return new Packet(data(text), Destination.udp(Address.parse(host), port));
-  }
-
-  private static String text(Packet packet) {
-    String text = packet.peer() + " " + packet.content().toString(StandardCharsets.US_ASCII);
-    packet.release();
-    return text;
-  }
-
-  private static final class RecordingSink implements FlowSink {
-    private final List<FlowRequest> opened = new ArrayList<>();
-    private final Source source;
-    private FlowException rejected;
-
-    RecordingSink(Network network, Optional<Destination> dialed) {
-      InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-      source = new Source(network, "in", here, here, dialed);
-    }
-
-    @Override
-    public Source source() {
-      return source;
-    }
-
-    @Override
-    public void open(FlowRequest request) {
-      opened.add(request);
-    }
-
-    @Override
-    public void open(Channel inbound, FlowRequest request) {
-      throw new UnsupportedOperationException("a door opens onto one flow");
-    }
-
-    @Override
-    public void hold() {
-      throw new UnsupportedOperationException("a door holds nobody");
-    }
-
-    @Override
-    public void reject(FlowException reason) {
-      rejected = reason;
-    }
+  private static RecordingSink redirected(Optional<Destination> dialed) {
+    return new RecordingSink(new Source(Network.TCP, "in", Ip.loopback(1), Ip.loopback(1), dialed));
   }
 }

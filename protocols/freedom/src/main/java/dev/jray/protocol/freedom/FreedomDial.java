@@ -24,11 +24,10 @@ import java.util.function.Consumer;
  * Under {@code UseIP} each try looks the name up again, so that it may meet another address.
  *
  * <p>V2Ray tries again after every failure. Here a try that cannot help is not made: a host that
- * refuses the connection has answered, a name that does not exist will not soon, and a rule, a
+ * refuses the connection has answered (though not for the name's other addresses), a name that does not exist will not soon, and a rule, a
  * limit or a bug stays what it is. Clients then learn of a refused connection at once, not after a
  * second.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // closing what nobody wants cannot fail
 final class FreedomDial {
   static final int TRIES = 5;
   static final long PAUSE_MILLIS = 100;
@@ -83,7 +82,7 @@ final class FreedomDial {
             (FutureListener<Channel>)
                 done -> {
                   if (!done.isSuccess()) {
-                    onFailure(done.cause());
+                    onFailure(done.cause(), names.giveUp(to.address()));
                   } else if (!opened.trySuccess(done.getNow())) {
                     done.getNow().close();
                   }
@@ -101,18 +100,23 @@ final class FreedomDial {
     return pipeline -> pipeline.addLast(targets);
   }
 
-  private void onFailure(Throwable cause) {
+  /** Tries again; at once where the name has an address that was not met yet. */
+  private void onFailure(Throwable cause, boolean elsewhere) {
     failures++;
-    if (failures >= TRIES || !mayPass(cause)) {
+    if (failures >= TRIES || !(mayPass(cause) || (elsewhere && isRefused(cause)))) {
       opened.tryFailure(failures == 1 ? cause : afterAll(cause));
       return;
     }
-    long pause = (failures - 1) * PAUSE_MILLIS;
+    long pause = elsewhere ? 0 : (failures - 1) * PAUSE_MILLIS;
     if (pause == 0) {
       attempt();
     } else {
       LoopTimer.of(flow.eventLoop()).schedule(pause, this::attempt);
     }
+  }
+
+  private static boolean isRefused(Throwable cause) {
+    return cause instanceof FlowException known && known.code() == NetworkError.REFUSED;
   }
 
   private Throwable afterAll(Throwable cause) {
@@ -122,6 +126,7 @@ final class FreedomDial {
 
   private static boolean mayPass(Throwable cause) {
     return cause instanceof FlowException known
+        && !known.isDefinite()
         && known.code().kind() == ErrorCode.Kind.NETWORK
         && known.code() != NetworkError.REFUSED
         && known.code() != NetworkError.NAME_NOT_RESOLVED;

@@ -8,6 +8,7 @@ import dev.jray.spi.flow.Flow;
 import dev.jray.spi.net.Address;
 import io.netty.util.concurrent.FutureListener;
 import java.net.InetAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntUnaryOperator;
@@ -19,6 +20,8 @@ final class NameLookup {
   private final Flow flow;
   private final Log log;
   private final IntUnaryOperator random;
+  private List<InetAddress> found = List.of();
+  private List<InetAddress> givenUp = List.of();
 
   /** Makes a lookup; {@code random} gives a number below its argument. */
   NameLookup(DnsClient dns, IpFamily family, Flow flow, Log log, IntUnaryOperator random) {
@@ -39,15 +42,38 @@ final class NameLookup {
     dns.resolve(domain.name(), family, flow.eventLoop())
         .addListener(
             (FutureListener<List<InetAddress>>)
-                found -> {
-                  if (found.isSuccess() && !found.getNow().isEmpty()) {
-                    List<InetAddress> all = found.getNow();
-                    then.accept(new Address.Ip(all.get(random.applyAsInt(all.size()))));
+                answer -> {
+                  if (answer.isSuccess() && !answer.getNow().isEmpty()) {
+                    found = answer.getNow();
+                    List<InetAddress> left = left();
+                    List<InetAddress> good = left.isEmpty() ? found : left;
+                    then.accept(new Address.Ip(good.get(random.applyAsInt(good.size()))));
                   } else {
-                    note(domain, found.cause());
+                    note(domain, answer.cause());
                     then.accept(domain);
                   }
                 });
+  }
+
+  /**
+   * Picks this address no more, as long as there are others.
+   *
+   * @return whether the last lookup found another one that was not given up
+   */
+  boolean giveUp(Address address) {
+    if (address instanceof Address.Ip ip && found.contains(ip.value())) {
+      List<InetAddress> all = new ArrayList<>(givenUp);
+      all.add(ip.value());
+      givenUp = all;
+      return !left().isEmpty();
+    }
+    return false;
+  }
+
+  private List<InetAddress> left() {
+    return givenUp.isEmpty()
+        ? found
+        : found.stream().filter(ip -> !givenUp.contains(ip)).toList();
   }
 
   private void note(Address.Domain domain, Throwable why) {

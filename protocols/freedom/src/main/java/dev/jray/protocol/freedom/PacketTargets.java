@@ -3,14 +3,14 @@ package dev.jray.protocol.freedom;
 import dev.jray.spi.flow.Packet;
 import dev.jray.spi.net.Address;
 import dev.jray.spi.net.Destination;
+import dev.jray.toolkit.channel.WaitingPackets;
+import dev.jray.toolkit.channel.WaitingPackets.Waiting;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.util.ReferenceCountUtil;
-import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Queue;
 
 /**
  * Sends the datagrams of one UDP flow where {@code redirect} and {@code domainStrategy} say, and
@@ -20,7 +20,6 @@ import java.util.Queue;
  * <p>Names are looked up once per flow. Datagrams wait for that, a bounded number of them; UDP may
  * lose the others.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // what becomes of a write is the kernel's to see
 final class PacketTargets extends ChannelDuplexHandler {
   static final int WAITING_LIMIT = 16;
   static final int PEER_LIMIT = 256;
@@ -29,9 +28,7 @@ final class PacketTargets extends ChannelDuplexHandler {
   private final NameLookup names;
   private final Map<String, Address> found = new Bounded<>();
   private final Map<Destination, Destination> asked = new Bounded<>();
-  private final Map<String, Queue<Waiting>> pending = new LinkedHashMap<>();
-  private int waiting;
-  private boolean removed;
+  private final WaitingPackets waiting = new WaitingPackets(WAITING_LIMIT);
 
   PacketTargets(FreedomSettings settings, NameLookup names) {
     this.settings = settings;
@@ -51,44 +48,38 @@ final class PacketTargets extends ChannelDuplexHandler {
     }
     Destination target = settings.redirect(packet.peer());
     if (settings.resolves() && target.address() instanceof Address.Domain name) {
-      writeToName(ctx, name, new Waiting(packet, target, promise));
+      writeToName(ctx, name, packet, promise);
     } else {
       send(ctx, packet, target, promise);
     }
   }
 
-  private void writeToName(ChannelHandlerContext ctx, Address.Domain name, Waiting write) {
+  private void writeToName(
+      ChannelHandlerContext ctx, Address.Domain name, Packet packet, ChannelPromise promise) {
     Address known = found.get(name.name());
     if (known != null) {
-      send(ctx, write.packet, write.target.withAddress(known), write.promise);
-    } else if (waiting == WAITING_LIMIT) {
-      drop(write);
-    } else {
-      waiting++;
-      Queue<Waiting> queue = pending.get(name.name());
-      if (queue != null) {
-        queue.add(write);
-        return;
-      }
-      queue = new ArrayDeque<>(2);
-      queue.add(write);
-      pending.put(name.name(), queue);
+      sendTo(ctx, known, packet, promise);
+    } else if (waiting.add(name.name(), packet, promise)) {
       names.find(name, address -> onFound(ctx, name, address));
     }
   }
 
   private void onFound(ChannelHandlerContext ctx, Address.Domain name, Address address) {
-    if (removed) {
-      return;
+    List<Waiting> writes = waiting.take(name.name());
+    if (writes.isEmpty()) {
+      return; // the flow has ended
     }
     remember(name, address);
-    Queue<Waiting> queue = pending.remove(name.name());
-    waiting -= queue.size();
-    for (Waiting write : queue) {
-      send(ctx, write.packet, write.target.withAddress(address), write.promise);
+    for (Waiting write : writes) {
+      sendTo(ctx, address, write.packet(), write.promise());
     }
     // The flush that followed these writes passed while they waited.
     ctx.flush();
+  }
+
+  private void sendTo(
+      ChannelHandlerContext ctx, Address address, Packet packet, ChannelPromise promise) {
+    send(ctx, packet, settings.redirect(packet.peer()).withAddress(address), promise);
   }
 
   private void send(
@@ -113,19 +104,8 @@ final class PacketTargets extends ChannelDuplexHandler {
 
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
-    removed = true;
-    pending.values().forEach(queue -> queue.forEach(PacketTargets::drop));
-    pending.clear();
+    waiting.dropAll();
   }
-
-  /** A lost datagram is no failed write: the flow goes on. */
-  private static void drop(Waiting write) {
-    ReferenceCountUtil.release(write.packet);
-    write.promise.trySuccess();
-  }
-
-  /** A datagram whose target's name is being looked up. */
-  private record Waiting(Packet packet, Destination target, ChannelPromise promise) {}
 
   /** Forgets what was not used for longest. */
   private static final class Bounded<K, V> extends LinkedHashMap<K, V> {

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jray.protocol.freedom.proto.Config;
 import dev.jray.protocol.freedom.proto.Config.DomainStrategy;
 import dev.jray.spi.config.ConfigCodec;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
+import dev.jray.spi.proto.core.OutboundHandlerConfig;
+import dev.jray.testkit.ConfigReading;
+import dev.jray.testkit.ConfigText;
+import dev.jray.testkit.Vectors;
 import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,8 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class FreedomCodecTest {
-  private static final ConfigCodec.OfMessage<Config> CODEC =
-      (ConfigCodec.OfMessage<Config>) FreedomCodec.CODEC;
+  private static final ConfigCodec<Config> CODEC = FreedomCodec.CODEC;
 
   @Test
   void carriesTheNameOfV2RaysMessage() {
@@ -25,23 +25,18 @@ final class FreedomCodecTest {
 
   @Test
   void absentSettingsAreTheDefaults() {
-    assertThat(CODEC.reader().apply(TreeNode.of(null))).isEqualTo(Config.getDefaultInstance());
-    assertThat(CODEC.reader().apply(TreeNode.parse("{}"))).isEqualTo(Config.getDefaultInstance());
+    assertThat(ConfigText.json("{}").at("absent").read(CODEC).value())
+        .isEqualTo(Config.getDefaultInstance());
+    assertThat(read("{}").value()).isEqualTo(Config.getDefaultInstance());
   }
 
   @Test
-  void theVectorGivesV2RaysBytes() throws IOException {
-    TreeNode settings =
-        (TreeNode) TreeNode.parse(resource("out-freedom.json")).get("outbounds").elements().get(0);
+  void theVectorGivesV2RaysBytes() {
+    Config read = Vectors.json("out-freedom.json").at("outbounds[0].settings").read(CODEC).value();
 
-    Config read = CODEC.reader().apply(settings.get("settings"));
-
-    dev.jray.spi.proto.core.Config core =
-        dev.jray.spi.proto.core.Config.parseFrom(
-            HexFormat.of().parseHex(resource("out-freedom.pb.hex").strip()));
-    assertThat(read.toByteString()).isEqualTo(core.getOutbound(0).getProxySettings().getValue());
-    assertThat(core.getOutbound(0).getProxySettings().getType()).isEqualTo(CODEC.type());
-    assertThat(settings.problems()).isEmpty();
+    OutboundHandlerConfig expected = Vectors.config("out-freedom.pb.hex").getOutbound(0);
+    assertThat(read.toByteString()).isEqualTo(expected.getProxySettings().getValue());
+    assertThat(expected.getProxySettings().getType()).isEqualTo(CODEC.type());
   }
 
   @ParameterizedTest
@@ -62,19 +57,18 @@ final class FreedomCodecTest {
     "use_ip6, USE_IP6"
   })
   void allSpellingsOfAStrategyAreKnown(String text, DomainStrategy strategy) {
-    TreeNode node = TreeNode.parse("{\"domainStrategy\": \"" + text + "\"}");
+    ConfigReading<Config> read = read("{\"domainStrategy\": \"" + text + "\"}");
 
-    assertThat(CODEC.reader().apply(node).getDomainStrategy()).isEqualTo(strategy);
-    assertThat(node.warnings()).isEmpty();
+    assertThat(read.value().getDomainStrategy()).isEqualTo(strategy);
+    assertThat(read.warnings()).isEmpty();
   }
 
   @Test
   void anUnknownStrategyCountsAsAsIsWithAWarning() {
-    TreeNode node = TreeNode.parse("{\"domainStrategy\": \"PreferIPv4\"}");
+    ConfigReading<Config> read = read("{\"domainStrategy\": \"PreferIPv4\"}");
 
-    assertThat(CODEC.reader().apply(node).getDomainStrategy()).isEqualTo(DomainStrategy.AS_IS);
-    assertThat(node.problems()).isEmpty();
-    assertThat(node.warnings()).singleElement().asString().contains("PreferIPv4", "UseIPv4");
+    assertThat(read.value().getDomainStrategy()).isEqualTo(DomainStrategy.AS_IS);
+    assertThat(read.warnings()).singleElement().asString().contains("PreferIPv4", "UseIPv4");
   }
 
   @ParameterizedTest
@@ -87,11 +81,8 @@ final class FreedomCodecTest {
     ":065535, 10ffff03"
   })
   void redirectsAreReadAsV2RayDoes(String redirect, String serverHex) {
-    TreeNode node = TreeNode.parse("{\"redirect\": \"" + redirect + "\"}");
+    Config config = read("{\"redirect\": \"" + redirect + "\"}").value();
 
-    Config config = CODEC.reader().apply(node);
-
-    assertThat(node.problems()).isEmpty();
     assertThat(config.hasDestinationOverride()).isTrue();
     assertThat(HexFormat.of().formatHex(config.getDestinationOverride().getServer().toByteArray()))
         .isEqualTo(serverHex);
@@ -99,14 +90,7 @@ final class FreedomCodecTest {
 
   @Test
   void anEmptyRedirectIsNone() {
-    assertThat(
-            assertThat(
-                    CODEC
-                        .reader()
-                        .apply(TreeNode.parse("{\"redirect\": \"\"}"))
-                        .hasDestinationOverride())
-                .isFalse())
-        .isNotNull();
+    assertThat(read("{\"redirect\": \"\"}").value().hasDestinationOverride()).isFalse();
   }
 
   @ParameterizedTest
@@ -124,11 +108,10 @@ final class FreedomCodecTest {
         "a:1:2"
       })
   void wrongRedirectsAreProblems(String redirect) {
-    TreeNode node = TreeNode.parse("{\"redirect\": \"" + redirect + "\"}");
+    ConfigReading<Config> read = read("{\"redirect\": \"" + redirect + "\"}");
 
-    assertThat(CODEC.reader().apply(node)).isNotNull();
-
-    assertThat(node.problems())
+    assertThat(read.result()).isNotNull();
+    assertThat(read.problems())
         .singleElement()
         .asString()
         .startsWith("settings.redirect: ")
@@ -137,32 +120,28 @@ final class FreedomCodecTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"freedom-bad-redirect.json", "freedom-bad-redirect-port.json"})
-  void whatV2RayRefusesIsRefused(String vector) throws IOException {
-    TreeNode outbound =
-        (TreeNode) TreeNode.parse(resource(vector)).get("outbounds").elements().get(0);
+  void whatV2RayRefusesIsRefused(String vector) {
+    ConfigReading<Config> read = Vectors.json(vector).at("outbounds[0].settings").read(CODEC);
 
-    assertThat(CODEC.reader().apply(outbound.get("settings"))).isNotNull();
-
-    assertThat(outbound.problems()).hasSize(1);
+    assertThat(read.result()).isNotNull();
+    assertThat(read.problems()).hasSize(1);
   }
 
   @Test
   void wrongTypesAreProblems() {
-    TreeNode node =
-        TreeNode.parse(
-            "{\"domainStrategy\": 1, \"timeout\": \"5\", \"redirect\": [], \"userLevel\": -1}");
+    ConfigReading<Config> read =
+        read("{\"domainStrategy\": 1, \"timeout\": \"5\", \"redirect\": [], \"userLevel\": -1}");
 
-    assertThat(CODEC.reader().apply(node)).isNotNull();
-
-    assertThat(node.problems()).hasSize(4);
+    assertThat(read.result()).isNotNull();
+    assertThat(read.problems()).hasSize(4);
   }
 
   @Test
   void theTimeoutIsKeptButReportedAsUnused() {
-    TreeNode node = TreeNode.parse("{\"timeout\": 4294967295}");
+    ConfigReading<Config> read = read("{\"timeout\": 4294967295}");
 
-    assertThat(CODEC.reader().apply(node).getTimeout()).isEqualTo(-1);
-    assertThat(node.warnings()).singleElement().asString().contains("connIdle");
+    assertThat(read.value().getTimeout()).isEqualTo(-1);
+    assertThat(read.warnings()).singleElement().asString().contains("connIdle");
   }
 
   @ParameterizedTest
@@ -176,14 +155,12 @@ final class FreedomCodecTest {
         "{\"redirect\": \":0\"}"
       })
   void whatIsWrittenReadsAsTheSame(String json) {
-    Config config = CODEC.reader().apply(TreeNode.parse(json));
+    Config config = read(json).value();
 
-    assertThat(CODEC.reader().apply(TreeNode.of(CODEC.writer().apply(config)))).isEqualTo(config);
+    assertThat(ConfigText.written(CODEC, config).read(CODEC).value()).isEqualTo(config);
   }
 
-  private static String resource(String name) throws IOException {
-    try (InputStream in = FreedomCodecTest.class.getResourceAsStream("/vectors/" + name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
+  private static ConfigReading<Config> read(String json) {
+    return ConfigText.json(json).read(CODEC);
   }
 }

@@ -4,25 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jray.protocol.freedom.FreedomSettings.Strategy;
 import dev.jray.spi.feature.DnsClient.IpFamily;
+import dev.jray.spi.feature.Severity;
 import dev.jray.spi.flow.EndOfStream;
 import dev.jray.spi.flow.Packet;
 import dev.jray.spi.net.Address;
 import dev.jray.spi.net.Destination;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
-import io.netty.buffer.Unpooled;
+import dev.jray.testkit.Bytes;
+import dev.jray.testkit.RecordingLog;
+import dev.jray.testkit.fake.Flows;
+import dev.jray.testkit.fake.MapDns;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-@SuppressWarnings("FutureReturnValueIgnored") // what became of a write shows at the far end
 final class PacketTargetsTest {
-  private final Fakes.MapDns dns = new Fakes.MapDns();
+  private final MapDns dns = new MapDns();
   private final EmbeddedChannel channel = new EmbeddedChannel();
 
   @AfterEach
@@ -63,13 +63,13 @@ final class PacketTargetsTest {
 
   @Test
   void namesAreLookedUpOncePerFlow() {
-    dns.names.put("a.example", List.of(ip("10.0.0.1"), ip("10.0.0.2")));
+    dns.put("a.example", "10.0.0.1", "10.0.0.2");
     install(useIp());
 
     write("1", "a.example", 53);
     write("2", "a.example", 54);
 
-    assertThat(dns.asked).containsExactly("a.example ANY");
+    assertThat(dns.asked()).containsExactly("a.example ANY");
     assertThat(written()).isEqualTo("udp:10.0.0.2:53 1");
     assertThat(written()).isEqualTo("udp:10.0.0.2:54 2");
     assertThat(read("a", "10.0.0.2", 54)).isEqualTo("udp:a.example:54 a");
@@ -82,7 +82,7 @@ final class PacketTargetsTest {
 
     write("1", "a.example", 53);
 
-    assertThat(dns.asked).isEmpty();
+    assertThat(dns.asked()).isEmpty();
     assertThat(written()).isEqualTo("udp:10.0.0.7:53 1");
   }
 
@@ -97,8 +97,8 @@ final class PacketTargetsTest {
 
   @Test
   void datagramsWaitInOrderWhileOthersPass() {
-    dns.names.put("a.example", List.of(ip("10.0.0.1")));
-    dns.hold = true;
+    dns.put("a.example", "10.0.0.1");
+    dns.hold();
     install(useIp());
 
     write("1", "a.example", 53);
@@ -108,45 +108,42 @@ final class PacketTargetsTest {
     assertThat(written()).isNull();
 
     dns.release();
-    assertThat(dns.asked).hasSize(1);
+    assertThat(dns.asked()).hasSize(1);
     assertThat(written()).isEqualTo("udp:10.0.0.1:53 1");
     assertThat(written()).isEqualTo("udp:10.0.0.1:53 2");
   }
 
   @Test
   void tooManyWaitingDatagramsAreLostWithoutAFailure() {
-    dns.hold = true;
+    dns.hold();
     install(useIp());
-    List<ByteBuf> datagrams = new ArrayList<>();
+    List<Packet> datagrams = new ArrayList<>();
 
     ChannelFuture last = null;
     for (int i = 0; i <= PacketTargets.WAITING_LIMIT; i++) {
-      ByteBuf data = Unpooled.copiedBuffer("x", StandardCharsets.US_ASCII);
-      datagrams.add(data);
-      last =
-          channel.writeAndFlush(
-              new Packet(data, Destination.udp(Address.parse(i + ".example"), 53)));
+      Packet datagram = Bytes.packet("x", i + ".example", 53);
+      datagrams.add(datagram);
+      last = channel.writeAndFlush(datagram);
     }
 
     assertThat(last.isSuccess()).isTrue();
-    assertThat(dns.asked).hasSize(PacketTargets.WAITING_LIMIT);
+    assertThat(dns.asked()).hasSize(PacketTargets.WAITING_LIMIT);
     assertThat(datagrams.get(PacketTargets.WAITING_LIMIT).refCnt()).isZero();
     assertThat(datagrams.get(0).refCnt()).isOne();
   }
 
   @Test
   void waitingDatagramsEndWithTheFlow() {
-    dns.hold = true;
+    dns.hold();
     install(useIp());
-    ByteBuf data = Unpooled.copiedBuffer("x", StandardCharsets.US_ASCII);
-    channel.writeAndFlush(
-        new Packet(data, Destination.udp(Address.parse("a.example"), 53)), channel.voidPromise());
+    Packet datagram = Bytes.packet("x", "a.example", 53);
+    channel.writeAndFlush(datagram, channel.voidPromise());
 
     channel.close();
     channel.runPendingTasks();
     dns.release();
 
-    assertThat(data.refCnt()).isZero();
+    assertThat(datagram.refCnt()).isZero();
     assertThat(written()).isNull();
   }
 
@@ -178,8 +175,8 @@ final class PacketTargetsTest {
         new NameLookup(
             dns,
             IpFamily.ANY,
-            Fakes.flow(Destination.udp(Address.parse("x.example"), 1), channel.eventLoop()),
-            new Fakes.Lines(),
+            Flows.to(Destination.udp(Address.parse("x.example"), 1), channel.eventLoop()),
+            new RecordingLog(Severity.DEBUG),
             bound -> bound - 1);
     PacketTargets targets = new PacketTargets(settings, names);
     channel.pipeline().addLast(targets);
@@ -191,33 +188,15 @@ final class PacketTargetsTest {
   }
 
   private void write(String text, String host, int port) {
-    channel.writeOutbound(packet(text, host, port));
+    channel.writeOutbound(Bytes.packet(text, host, port));
   }
 
   private String written() {
-    return text(channel.readOutbound());
+    return Bytes.text(channel.<Packet>readOutbound());
   }
 
   private String read(String text, String host, int port) {
-    channel.writeInbound(packet(text, host, port));
-    return text(channel.readInbound());
-  }
-
-  private static Packet packet(String text, String host, int port) {
-    ByteBuf data = ByteBufUtil.writeAscii(Unpooled.buffer().alloc(), text);
-    return new Packet(data, Destination.udp(Address.parse(host), port));
-  }
-
-  private static String text(Packet packet) {
-    if (packet == null) {
-      return null;
-    }
-    String text = packet.peer() + " " + packet.content().toString(StandardCharsets.US_ASCII);
-    packet.release();
-    return text;
-  }
-
-  private static java.net.InetAddress ip(String text) {
-    return ((Address.Ip) Address.parse(text)).value();
+    channel.writeInbound(Bytes.packet(text, host, port));
+    return Bytes.text(channel.<Packet>readInbound());
   }
 }

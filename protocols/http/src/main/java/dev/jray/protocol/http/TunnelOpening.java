@@ -127,6 +127,6 @@ final class TunnelOpening {
   private static boolean isFinal(Throwable cause) {
     return cause instanceof ConnectHandshake.FinalAnswer
         || (cause instanceof FlowException reason
-            && reason.code().kind() != ErrorCode.Kind.NETWORK);
+            && (reason.isDefinite() || reason.code().kind() != ErrorCode.Kind.NETWORK));
   }
 }

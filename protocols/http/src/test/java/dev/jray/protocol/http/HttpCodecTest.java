@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.InvalidProtocolBufferException;
-import com.typesafe.config.ConfigObject;
 import dev.jray.protocol.http.HttpServers.Login;
 import dev.jray.protocol.http.proto.Account;
 import dev.jray.protocol.http.proto.ClientConfig;
@@ -14,11 +12,12 @@ import dev.jray.spi.config.ConfigCodec;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.config.Messages;
 import dev.jray.spi.net.Address;
-import dev.jray.spi.proto.core.Config;
 import dev.jray.spi.proto.protocol.ServerEndpoint;
 import dev.jray.spi.proto.protocol.User;
 import dev.jray.spi.proto.serial.TypedMessage;
-import java.util.HexFormat;
+import dev.jray.testkit.ConfigReading;
+import dev.jray.testkit.ConfigText;
+import dev.jray.testkit.Vectors;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,33 +25,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class HttpCodecTest {
-  private static final ConfigCodec.OfMessage<ServerConfig> INBOUND =
-      (ConfigCodec.OfMessage<ServerConfig>) HttpCodec.INBOUND;
-  private static final ConfigCodec.OfMessage<ClientConfig> OUTBOUND =
-      (ConfigCodec.OfMessage<ClientConfig>) HttpCodec.OUTBOUND;
+  private static final ConfigCodec<ServerConfig> INBOUND = HttpCodec.INBOUND;
+  private static final ConfigCodec<ClientConfig> OUTBOUND = HttpCodec.OUTBOUND;
 
   private static ServerConfig inbound(String json) {
-    TreeNode node = TreeNode.parse(json);
-    ServerConfig config = INBOUND.reader().apply(node);
-    assertThat(node.problems()).isEmpty();
-    return config;
+    return ConfigText.json(json).read(INBOUND).value();
   }
 
   private static ClientConfig outbound(String json) {
-    TreeNode node = TreeNode.parse(json);
-    ClientConfig config = OUTBOUND.reader().apply(node);
-    assertThat(node.problems()).isEmpty();
-    return config;
-  }
-
-  private static Config vector(String name) throws InvalidProtocolBufferException {
-    return Config.parseFrom(HexFormat.of().parseHex(Vectors.text(name + ".pb.hex").strip()));
-  }
-
-  private static TreeNode settings(String name, String list, int index) {
-    ConfigObject handler = Vectors.json(name + ".json").getObjectList(list).get(index);
-    return TreeNode.of(
-        handler.containsKey("settings") ? handler.get("settings").unwrapped() : null);
+    return ConfigText.json(json).read(OUTBOUND).value();
   }
 
   @Test
@@ -63,18 +44,24 @@ final class HttpCodecTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"in-http", "in-http-accounts-unordered"})
-  void inboundsBecomeTheBytesThatV2RayWrites(String name) throws Exception {
-    TypedMessage expected = vector(name).getInbound(0).getProxySettings();
-    ServerConfig config = INBOUND.reader().apply(settings(name, "inbounds", 0));
+  void inboundsBecomeTheBytesThatV2RayWrites(String name) {
+    TypedMessage expected = Vectors.config(name + ".pb.hex").getInbound(0).getProxySettings();
+    ServerConfig config =
+        Vectors.json(name + ".json").at("inbounds[0].settings").read(INBOUND).value();
     assertThat(expected.getType()).isEqualTo(INBOUND.type());
     assertThat(config.toByteString()).isEqualTo(expected.getValue());
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3})
-  void outboundsBecomeTheBytesThatV2RayWrites(int index) throws Exception {
-    TypedMessage expected = vector("out-socks-http").getOutbound(index).getProxySettings();
-    ClientConfig config = OUTBOUND.reader().apply(settings("out-socks-http", "outbounds", index));
+  void outboundsBecomeTheBytesThatV2RayWrites(int index) {
+    TypedMessage expected =
+        Vectors.config("out-socks-http.pb.hex").getOutbound(index).getProxySettings();
+    ClientConfig config =
+        Vectors.json("out-socks-http.json")
+            .at("outbounds[" + index + "].settings")
+            .read(OUTBOUND)
+            .value();
     assertThat(expected.getType()).isEqualTo(OUTBOUND.type());
     assertThat(config.toByteString()).isEqualTo(expected.getValue());
   }
@@ -84,7 +71,8 @@ final class HttpCodecTest {
     assertThat(inbound("{}")).isEqualTo(ServerConfig.getDefaultInstance());
     HttpSettings settings = HttpSettings.of(ServerConfig.getDefaultInstance());
     assertThat(settings).isEqualTo(new HttpSettings(Map.of(), false, 0));
-    assertThat(INBOUND.writer().apply(ServerConfig.getDefaultInstance())).isEmpty();
+    ConfigText written = ConfigText.written(INBOUND, ServerConfig.getDefaultInstance());
+    assertThat(written.read(node -> node.members().keySet()).value()).isEmpty();
   }
 
   @Test
@@ -98,8 +86,7 @@ final class HttpCodecTest {
     assertThat(config.getAccountsMap()).containsOnly(Map.entry("a", "x"), Map.entry("b", "y"));
     assertThat(config.getAllowTransparent()).isTrue();
     assertThat(config.getUserLevel()).isEqualTo(-1);
-    TreeNode written = TreeNode.of(INBOUND.writer().apply(config));
-    assertThat(INBOUND.reader().apply(written)).isEqualTo(config);
+    assertThat(ConfigText.written(INBOUND, config).read(INBOUND).value()).isEqualTo(config);
 
     HttpSettings settings = HttpSettings.of(config);
     assertThat(settings.users()).containsOnlyKeys("a", "b");
@@ -123,16 +110,17 @@ final class HttpCodecTest {
         "{\"userLevel\": -1} | settings.userLevel"
       })
   void wrongValuesOfAnInboundAreNamed(String json, String path) {
-    TreeNode node = TreeNode.parse(json);
-    assertThat(INBOUND.reader().apply(node)).isNotNull();
-    assertThat(node.problems()).singleElement().asString().startsWith(path + ":");
+    ConfigReading<ServerConfig> read = ConfigText.json(json).read(INBOUND);
+    assertThat(read.result()).isNotNull();
+    assertThat(read.problems()).singleElement().asString().startsWith(path + ":");
   }
 
   @Test
   void aNameThatBasicCannotCarryIsWarnedOf() {
-    TreeNode node = TreeNode.parse("{\"accounts\": [{\"user\": \"a:b\", \"pass\": \"c\"}]}");
-    assertThat(INBOUND.reader().apply(node)).isNotNull();
-    assertThat(node.warnings()).singleElement().asString().startsWith("settings.accounts[0]:");
+    ConfigReading<ServerConfig> read =
+        ConfigText.json("{\"accounts\": [{\"user\": \"a:b\", \"pass\": \"c\"}]}").read(INBOUND);
+    assertThat(read.result()).isNotNull();
+    assertThat(read.warnings()).singleElement().asString().startsWith("settings.accounts[0]:");
   }
 
   @Test
@@ -143,8 +131,7 @@ final class HttpCodecTest {
                 + "{\"user\": \"u\", \"pass\": \"p\", \"level\": 2, \"email\": \"e\"},"
                 + "{\"user\": \"v\", \"pass\": \"\"}]},"
                 + "{\"address\": \"::1\", \"port\": 1}]}");
-    TreeNode written = TreeNode.of(OUTBOUND.writer().apply(config));
-    assertThat(OUTBOUND.reader().apply(written)).isEqualTo(config);
+    assertThat(ConfigText.written(OUTBOUND, config).read(OUTBOUND).value()).isEqualTo(config);
     assertThat(config.getServer(0).getUser(0).getEmail()).isEqualTo("e");
 
     HttpServers servers = HttpServers.of(config);
@@ -171,10 +158,10 @@ final class HttpCodecTest {
         "{\"servers\": \"a\"} | settings.servers:",
       })
   void wrongValuesOfAnOutboundAreNamed(String json, String problem) {
-    TreeNode node = TreeNode.parse(json);
-    assertThat(OUTBOUND.reader().apply(node)).isNotNull();
-    assertThat(node.problems()).isNotEmpty();
-    assertThat(node.problems().get(0)).startsWith(problem);
+    ConfigReading<ClientConfig> read = ConfigText.json(json).read(OUTBOUND);
+    assertThat(read.result()).isNotNull();
+    assertThat(read.problems()).isNotEmpty();
+    assertThat(read.problems().get(0)).startsWith(problem);
   }
 
   @Test

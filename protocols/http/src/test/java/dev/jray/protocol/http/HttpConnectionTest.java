@@ -25,7 +25,7 @@ final class HttpConnectionTest {
 
   @ParameterizedTest
   @EnumSource
-  void aRequestGoesToTheHostOfItsUrlAndTheResponseComesBack(Feeds feed) {
+  void aRequestGoesToTheHostOfItsUrlAndTheResponseComesBack(Segments feed) {
     try (ProxyBench bench = ProxyBench.open()) {
       feed.cut(GET, 1).forEach(bench::send);
       Origin origin = bench.origin();

@@ -80,8 +80,8 @@ final class HttpFuzzTest {
 
   private static void play(String request, String response, SplittableRandom random) {
     try (ProxyBench bench = ProxyBench.open()) {
-      List<byte[]> sent = Feeds.RANDOM.cut(request, random.nextLong());
-      List<byte[]> answered = Feeds.RANDOM.cut(response, random.nextLong());
+      List<byte[]> sent = Segments.RANDOM.cut(request, random.nextLong());
+      List<byte[]> answered = Segments.RANDOM.cut(response, random.nextLong());
       while (!sent.isEmpty() || !answered.isEmpty()) {
         boolean toSend = answered.isEmpty() || (!sent.isEmpty() && random.nextBoolean());
         if (toSend) {
@@ -169,7 +169,7 @@ final class HttpFuzzTest {
     ChunkedBody body = new ChunkedBody(decoded);
     StringBuilder out = new StringBuilder();
     List<ByteBuf> fed = new ArrayList<>();
-    for (byte[] segment : Feeds.RANDOM.cut(chunks, seed)) {
+    for (byte[] segment : Segments.RANDOM.cut(chunks, seed)) {
       assertThat(body.done()).isFalse();
       ByteBuf in = Unpooled.copiedBuffer(segment);
       fed.add(in);

@@ -3,40 +3,31 @@ package dev.jray.protocol.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigList;
 import dev.jray.protocol.http.proto.ClientConfig;
-import dev.jray.spi.config.ConfigCodec;
 import dev.jray.spi.error.FlowException;
 import dev.jray.spi.error.NetworkError;
-import dev.jray.spi.flow.Content;
 import dev.jray.spi.flow.EndOfStream;
-import dev.jray.spi.flow.Flow;
-import dev.jray.spi.flow.Source;
 import dev.jray.spi.net.Address;
 import dev.jray.spi.net.Destination;
-import dev.jray.spi.net.Network;
-import dev.jray.spi.protocol.Connector;
+import dev.jray.testkit.Await;
+import dev.jray.testkit.Bytes;
+import dev.jray.testkit.ConfigText;
+import dev.jray.testkit.Transcript;
+import dev.jray.testkit.fake.EmbeddedConnector;
+import dev.jray.testkit.fake.FixedPolicies;
+import dev.jray.testkit.fake.Flows;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelPipeline;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.Promise;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,59 +43,21 @@ final class HttpOutboundTest {
 
   private final EmbeddedChannel loop = new EmbeddedChannel();
   private final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false, true);
-  private final List<Destination> dialed = new ArrayList<>();
-  private final List<EmbeddedChannel> channels = new ArrayList<>();
+  private final EmbeddedConnector connector = EmbeddedConnector.outgoing().with(allocator);
   private final StringBuilder kernelRead = new StringBuilder();
-  private Throwable connectFailure;
-
-  private final Connector connector =
-      new Connector() {
-        @Override
-        public Future<Channel> connect(Destination to, Consumer<ChannelPipeline> handlers) {
-          dialed.add(to);
-          Promise<Channel> promise = loop.eventLoop().newPromise();
-          if (connectFailure != null) {
-            return promise.setFailure(connectFailure);
-          }
-          EmbeddedChannel channel = new EmbeddedChannel();
-          channel.config().setAllocator(allocator);
-          channels.add(channel);
-          handlers.accept(channel.pipeline());
-          return promise.setSuccess(channel);
-        }
-
-        @Override
-        public Future<Channel> local(Consumer<ChannelPipeline> handlers) {
-          throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Optional<InetAddress> source() {
-          return Optional.empty();
-        }
-      };
 
   private static HttpOutbound outbound(String json, long handshakeMillis) {
-    ClientConfig config =
-        ((ConfigCodec.OfMessage<ClientConfig>) HttpCodec.OUTBOUND)
-            .reader()
-            .apply(TreeNode.parse(json));
-    return new HttpOutbound(config, ProxyBench.policies(handshakeMillis));
+    ClientConfig config = ConfigText.json(json).read(HttpCodec.OUTBOUND).value();
+    return new HttpOutbound(config, new FixedPolicies(handshakeMillis));
   }
 
   private static HttpOutbound outbound() {
     return outbound("{\"servers\": [{\"address\": \"one.test\", \"port\": 3128}]}", 60_000);
   }
 
-  private Flow flow(Destination target) {
-    InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-    Source source = new Source(Network.TCP, "in", here, here, Optional.empty());
-    return new Flow(1, source, target, Optional.empty(), Content.UNKNOWN, loop.eventLoop());
-  }
-
   /** As the kernel: its handler is there as soon as the future completes. */
   private Future<Channel> open(HttpOutbound outbound, Destination target) {
-    Future<Channel> opened = outbound.open(flow(target), connector);
+    Future<Channel> opened = outbound.open(Flows.to(target, loop.eventLoop()), connector);
     opened.addListener(
         done -> {
           if (done.isSuccess()) {
@@ -138,10 +91,10 @@ final class HttpOutboundTest {
   }
 
   private EmbeddedChannel last() {
-    return channels.get(channels.size() - 1);
+    return connector.last();
   }
 
-  private void answer(String text, Feeds feed) {
+  private void answer(String text, Segments feed) {
     EmbeddedChannel channel = last();
     for (byte[] segment : feed.cut(text, 1)) {
       if (channel.isOpen()) {
@@ -151,30 +104,28 @@ final class HttpOutboundTest {
   }
 
   private void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + 10_000_000_000L;
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("time").isLessThan(end);
-      loop.runPendingTasks();
-      loop.runScheduledPendingTasks();
-      LockSupport.parkNanos(1_000_000);
-    }
+    Await.until(
+        "what the test waits for",
+        () -> {
+          loop.runPendingTasks();
+          loop.runScheduledPendingTasks();
+          return condition.getAsBoolean();
+        });
   }
 
   @AfterEach
   void nothingIsLeft() {
-    // A flow that is still opening makes another try when its channel closes.
-    for (int i = 0; i < channels.size(); i++) {
-      channels.get(i).finishAndReleaseAll();
-    }
+    connector.releaseAll();
     loop.finishAndReleaseAll();
     assertThat(allocator.metric().usedHeapMemory()).as("bytes not released").isZero();
   }
 
   @ParameterizedTest
   @EnumSource
-  void aTunnelIsOpenWhenTheProxyAgrees(Feeds feed) {
+  void aTunnelIsOpenWhenTheProxyAgrees(Segments feed) {
     Future<Channel> opened = open(outbound(), TARGET);
-    assertThat(dialed).containsExactly(Destination.tcp(new Address.Domain("one.test"), 3128));
+    assertThat(connector.dialed())
+        .containsExactly(Destination.tcp(new Address.Domain("one.test"), 3128));
     assertThat(written(last())).isEqualTo(REQUEST);
     answer("HTTP/1.1 200 OK\r\nX: 1\r\nContent-Length: 9\r\n\r", feed);
     assertThat(opened.isDone()).isFalse();
@@ -196,19 +147,18 @@ final class HttpOutboundTest {
       })
   void anySuccessWillDo(String answer) {
     Future<Channel> opened = open(outbound(), TARGET);
-    answer(answer, Feeds.BYTES);
+    answer(answer, Segments.BYTES);
     assertThat(opened.isSuccess()).isTrue();
   }
 
-  static List<? extends Config> recordings() {
-    return Vectors.json("http.json").getConfigList("http_client");
+  static List<Transcript> recordings() {
+    return Transcript.all("http.json", "http_client");
   }
 
   @ParameterizedTest
   @MethodSource("recordings")
-  void proxiesHearWhatV2RayTellsThem(Config recording) {
-    ConfigList transcript = recording.getList("transcript");
-    String request = transcript(transcript, 0).replace("User-Agent: Go-http-client/1.1\r\n", "");
+  void proxiesHearWhatV2RayTellsThem(Transcript recording) {
+    String request = text(recording, 0).replace("User-Agent: Go-http-client/1.1\r\n", "");
     HttpOutbound outbound =
         outbound(
             "{\"servers\": [{\"address\": \"a\", \"port\": 1, \"users\": ["
@@ -217,14 +167,13 @@ final class HttpOutboundTest {
     Future<Channel> opened =
         open(outbound, Destination.tcp(new Address.Domain("example.com"), 8080));
     assertThat(written(last())).isEqualTo(request);
-    answer(transcript(transcript, 1), Feeds.WHOLE);
-    assertThat(opened.isSuccess()).isEqualTo(!recording.getString("name").endsWith("407"));
-    assertThat(dialed).hasSize(1);
+    answer(text(recording, 1), Segments.WHOLE);
+    assertThat(opened.isSuccess()).isEqualTo(!recording.name().endsWith("407"));
+    assertThat(connector.dialed()).hasSize(1);
   }
 
-  private static String transcript(ConfigList transcript, int step) {
-    String hex = (String) ((ConfigList) transcript.get(step)).get(1).unwrapped();
-    return new String(HexFormat.of().parseHex(hex), StandardCharsets.ISO_8859_1);
+  private static String text(Transcript recording, int step) {
+    return new String(Bytes.array(recording.steps().get(step).hex()), StandardCharsets.ISO_8859_1);
   }
 
   @ParameterizedTest
@@ -240,14 +189,14 @@ final class HttpOutboundTest {
   void namesThatWouldChangeTheRequestAreRefused(String name) {
     Future<Channel> opened = open(outbound(), Destination.tcp(new Address.Domain(name), 1));
     assertThat(code(opened)).isEqualTo(HttpError.UNSPEAKABLE_TARGET);
-    assertThat(dialed).isEmpty();
+    assertThat(connector.dialed()).isEmpty();
   }
 
   @Test
   void datagramsAreRefusedAtOnce() {
     Future<Channel> opened = open(outbound(), Destination.udp(Address.parse("1.2.3.4"), 53));
     assertThat(code(opened)).isEqualTo(HttpError.ONLY_TCP);
-    assertThat(dialed).isEmpty();
+    assertThat(connector.dialed()).isEmpty();
   }
 
   private static Object code(Future<?> opened) {
@@ -269,9 +218,9 @@ final class HttpOutboundTest {
       String request = written(last());
       int at = request.indexOf("Basic ");
       seen.add(
-          dialed.get(i).hostPort()
+          connector.dialed().get(i).hostPort()
               + (at < 0 ? "" : request.substring(at + 5, request.indexOf('\r', at))));
-      answer("HTTP/1.1 200 OK\r\n\r\n", Feeds.WHOLE);
+      answer("HTTP/1.1 200 OK\r\n\r\n", Segments.WHOLE);
     }
     assertThat(seen).containsExactly("a:1 dTox", "b:2", "a:1 djoy", "b:2", "a:1 dTox");
   }
@@ -290,10 +239,10 @@ final class HttpOutboundTest {
     long start = System.nanoTime();
     for (int i = 1; i <= 5; i++) {
       int tries = i;
-      await(() -> channels.size() == tries);
+      await(() -> connector.channels().size() == tries);
       assertThat(written(last())).isEqualTo(REQUEST);
       EmbeddedChannel channel = last();
-      answer(answer, Feeds.RANDOM);
+      answer(answer, Segments.RANDOM);
       if (channel.isOpen()) {
         channel.writeInbound(EndOfStream.INSTANCE);
       }
@@ -307,51 +256,54 @@ final class HttpOutboundTest {
 
   @Test
   void aLaterTryMaySucceed() {
-    connectFailure = new FlowException(NetworkError.REFUSED, "refused");
+    FlowException refused = new FlowException(NetworkError.REFUSED, "refused");
+    connector.failNext(refused).failNext(refused);
     Future<Channel> opened = open(outbound(), TARGET);
-    assertThat(dialed).hasSize(2);
-    connectFailure = null;
-    await(() -> channels.size() == 1);
-    answer("HTTP/1.1 200 OK\r\n\r\n", Feeds.WHOLE);
+    assertThat(connector.dialed()).hasSize(2);
+    await(() -> connector.channels().size() == 1);
+    answer("HTTP/1.1 200 OK\r\n\r\n", Segments.WHOLE);
     assertThat(opened.isSuccess()).isTrue();
   }
 
   @Test
   void aProxyThatCannotBeReachedIsTheReason() {
-    connectFailure = new FlowException(NetworkError.REFUSED, "refused");
+    FlowException refused = new FlowException(NetworkError.REFUSED, "refused");
+    for (int i = 0; i < 5; i++) {
+      connector.failNext(refused);
+    }
     Future<Channel> opened = open(outbound(), TARGET);
     await(opened::isDone);
-    assertThat(opened.cause()).isSameAs(connectFailure);
-    assertThat(dialed).hasSize(5);
+    assertThat(opened.cause()).isSameAs(refused);
+    assertThat(connector.dialed()).hasSize(5);
   }
 
   @Test
   void whatThisProcessForbidsIsNotTriedAgain() {
-    connectFailure = new FlowException(NetworkError.NOT_ALLOWED, "a loop");
+    connector.failNext(new FlowException(NetworkError.NOT_ALLOWED, "a loop"));
     assertThat(code(open(outbound(), TARGET))).isEqualTo(NetworkError.NOT_ALLOWED);
-    assertThat(dialed).hasSize(1);
+    assertThat(connector.dialed()).hasSize(1);
   }
 
   @ParameterizedTest
   @ValueSource(ints = {400, 403, 407, 429})
   void refusalsOfTheProxyAreFinal(int status) {
     Future<Channel> opened = open(outbound(), TARGET);
-    answer("HTTP/1.1 " + status + " Nope\r\nContent-Length: 4\r\n\r\nNope", Feeds.RANDOM);
+    answer("HTTP/1.1 " + status + " Nope\r\nContent-Length: 4\r\n\r\nNope", Segments.RANDOM);
     assertThat(code(opened)).isEqualTo(NetworkError.UPSTREAM_REFUSED);
     assertThat(opened.cause()).hasMessageContaining("" + status);
     assertThat(last().isOpen()).isFalse();
-    assertThat(dialed).hasSize(1);
+    assertThat(connector.dialed()).hasSize(1);
   }
 
   @Test
   void aProxyThatSaysNothingIsGivenUpInTime() {
     String server = "{\"servers\": [{\"address\": \"one.test\", \"port\": 3128}]}";
     Future<Channel> opened = open(outbound(server, 300), TARGET);
-    answer("HTTP/1.1 200", Feeds.WHOLE);
+    answer("HTTP/1.1 200", Segments.WHOLE);
     await(opened::isDone);
     assertThat(code(opened)).isEqualTo(NetworkError.TIMEOUT);
     assertThat(last().isOpen()).isFalse();
-    assertThat(dialed).hasSize(1);
+    assertThat(connector.dialed()).hasSize(1);
   }
 
   @Test
@@ -359,7 +311,7 @@ final class HttpOutboundTest {
     Future<Channel> opened = open(outbound(), TARGET);
     opened.cancel(false);
     assertThat(last().isOpen()).isFalse();
-    assertThat(dialed).hasSize(1);
+    assertThat(connector.dialed()).hasSize(1);
   }
 
   @Test
@@ -385,7 +337,7 @@ final class HttpOutboundTest {
       String answer = random.nextBoolean() ? "HTTP/1.1 " + noise : noise + "\r\n\r\n";
       Future<Channel> opened = open(outbound(), TARGET);
       written(last());
-      assertThat(catchThrowable(() -> answer(answer, Feeds.RANDOM))).isNull();
+      assertThat(catchThrowable(() -> answer(answer, Segments.RANDOM))).isNull();
       opened.cancel(false);
       last().close();
     }

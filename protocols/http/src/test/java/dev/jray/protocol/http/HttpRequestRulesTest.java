@@ -22,7 +22,7 @@ final class HttpRequestRulesTest {
   }
 
   private static void expectRefusal(String request, String status) {
-    for (Feeds feed : Feeds.values()) {
+    for (Segments feed : Segments.values()) {
       try (ProxyBench bench = ProxyBench.open()) {
         feed.cut(request, 3).forEach(bench::send);
         assertThat(bench.received()).isEqualTo(status.isEmpty() ? "" : refused(status));
@@ -160,7 +160,7 @@ final class HttpRequestRulesTest {
 
   @ParameterizedTest
   @EnumSource
-  void aLongRequestLineIsRefusedAsSoonAsItIsLong(Feeds feed) {
+  void aLongRequestLineIsRefusedAsSoonAsItIsLong(Segments feed) {
     String line = "GET http://h.test/" + "a".repeat(HeadScanner.MAX_LINE);
     try (ProxyBench bench = ProxyBench.open()) {
       for (byte[] segment : feed.cut(line, 4)) {
@@ -174,7 +174,7 @@ final class HttpRequestRulesTest {
   void aLongHeadIsRefused() {
     String head = LINE + "X: " + "a".repeat(HeadScanner.MAX_HEAD);
     try (ProxyBench bench = ProxyBench.open()) {
-      Feeds.RANDOM.cut(head, 5).forEach(bench::send);
+      Segments.RANDOM.cut(head, 5).forEach(bench::send);
       assertThat(bench.received()).isEqualTo(refused("431 Request Header Fields Too Large"));
     }
   }
@@ -192,7 +192,7 @@ final class HttpRequestRulesTest {
   @Test
   void emptyLinesInFrontOfARequestAreSkipped() {
     try (ProxyBench bench = ProxyBench.open()) {
-      Feeds.BYTES.cut("\r\n\r\nGET http://h.test/ HTTP/1.1\r\n\r\n", 0).forEach(bench::send);
+      Segments.BYTES.cut("\r\n\r\nGET http://h.test/ HTTP/1.1\r\n\r\n", 0).forEach(bench::send);
       assertThat(bench.origin().requestLine()).isEqualTo("GET / HTTP/1.1");
     }
   }

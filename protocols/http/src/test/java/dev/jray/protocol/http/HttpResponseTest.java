@@ -32,7 +32,7 @@ final class HttpResponseTest {
 
   @ParameterizedTest
   @EnumSource
-  void chunksPassAsTheyAre(Feeds feed) {
+  void chunksPassAsTheyAre(Segments feed) {
     String chunks = "5;a=\"b\"\r\nhello\r\n001\r\n!\r\n00;x\r\n\r\n";
     try (ProxyBench bench = get()) {
       String head = "HTTP/1.1 200 OK\r\ntransfer-encoding: Chunked\r\nContent-Length: 7\r\n\r\n";
@@ -45,7 +45,7 @@ final class HttpResponseTest {
 
   @ParameterizedTest
   @EnumSource
-  void trailersPassWithoutWhatTheyMustNotSay(Feeds feed) {
+  void trailersPassWithoutWhatTheyMustNotSay(Segments feed) {
     String chunks =
         "1\r\na\r\n0\r\nX-Sum: 1\r\nContent-Length: 5\r\nTransfer-Encoding: x\r\nX-Two:2\r\n\r\n";
     try (ProxyBench bench = get()) {
@@ -62,7 +62,7 @@ final class HttpResponseTest {
 
   @ParameterizedTest
   @EnumSource
-  void oldClientsGetNoChunks(Feeds feed) {
+  void oldClientsGetNoChunks(Segments feed) {
     try (ProxyBench bench = request("GET", "HTTP/1.0")) {
       String head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
       String chunks = "5\r\nhello\r\n6\r\n world\r\n0\r\nX: 1\r\n\r\n";
@@ -74,7 +74,7 @@ final class HttpResponseTest {
 
   @ParameterizedTest
   @EnumSource
-  void aBodyWithoutLengthEndsWithTheConnection(Feeds feed) {
+  void aBodyWithoutLengthEndsWithTheConnection(Segments feed) {
     try (ProxyBench bench = get()) {
       feed.cut("HTTP/1.0 200 \r\nX: 1\r\n\r\nhello", 4).forEach(bench.origin()::answer);
       assertThat(bench.ended()).isFalse();
@@ -89,7 +89,7 @@ final class HttpResponseTest {
 
   @ParameterizedTest
   @EnumSource
-  void interimResponsesPass(Feeds feed) {
+  void interimResponsesPass(Segments feed) {
     try (ProxyBench bench = get()) {
       String interim =
           "HTTP/1.1 100 Continue\r\n\r\n"
@@ -222,7 +222,7 @@ final class HttpResponseTest {
         "HTTP/1.1 200 OK\r\nno colon\r\n\r\n"
       })
   void whatIsNoResponseBecomes503(String answer) {
-    for (Feeds feed : Feeds.values()) {
+    for (Segments feed : Segments.values()) {
       try (ProxyBench bench = get()) {
         feed.cut(answer, 6).forEach(bench.origin()::answer);
         assertThat(bench.received()).isEqualTo(UNAVAILABLE);
@@ -294,7 +294,7 @@ final class HttpResponseTest {
         "1234567890123456\r\n"
       })
   void brokenChunksAreCutOff(String chunks) {
-    for (Feeds feed : Feeds.values()) {
+    for (Segments feed : Segments.values()) {
       try (ProxyBench bench = get()) {
         bench.origin().answer("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n");
         feed.cut(chunks, 7).forEach(bench.origin()::answer);

@@ -5,37 +5,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jray.protocol.http.proto.ServerConfig;
 import dev.jray.spi.error.FlowException;
-import dev.jray.spi.flow.EndOfStream;
 import dev.jray.spi.flow.FlowRequest;
 import dev.jray.spi.flow.FlowSink;
 import dev.jray.spi.flow.Source;
 import dev.jray.spi.net.Network;
-import io.netty.bootstrap.ServerBootstrap;
+import dev.jray.spi.transport.ListenRequest;
+import dev.jray.spi.transport.Listener;
+import dev.jray.spi.transport.SocketOptions;
+import dev.jray.testkit.Await;
+import dev.jray.testkit.Bytes;
+import dev.jray.testkit.Ip;
+import dev.jray.testkit.Loopback;
+import dev.jray.testkit.fake.FixedPolicies;
+import dev.jray.testkit.fake.Flows;
+import dev.jray.testkit.fake.MapDns;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
-import io.netty.channel.ChannelPromise;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.socket.SocketChannel;
-import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,58 +41,36 @@ final class HttpSocketTest {
   private static final int BODY = 64 << 20;
   private static final String HEAD = "HTTP/1.1 200 OK\r\nContent-Length: " + BODY + "\r\n\r\n";
 
-  private final EventLoopGroup group =
-      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final Loopback loopback = new Loopback(new MapDns());
   private final AtomicLong moved = new AtomicLong();
   private volatile ChannelInboundHandlerAdapter origin;
   private volatile Channel flow;
-  private Channel server;
+  private Listener server;
 
   @BeforeEach
-  void listen() throws InterruptedException {
+  void listen() {
     HttpInbound inbound =
-        new HttpInbound(ServerConfig.getDefaultInstance(), ProxyBench.policies(60_000));
+        new HttpInbound(ServerConfig.getDefaultInstance(), new FixedPolicies(60_000));
     server =
-        new ServerBootstrap()
-            .group(group)
-            .channel(NioServerSocketChannel.class)
-            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, true)
-            .childHandler(
-                new ChannelInitializer<SocketChannel>() {
-                  @Override
-                  protected void initChannel(SocketChannel channel) {
-                    channel.pipeline().addLast(new HalfClose());
-                    inbound.accept(channel.pipeline(), new Sink());
-                  }
-                })
-            .bind(InetAddress.getLoopbackAddress(), 0)
-            .sync()
-            .channel();
+        Await.result(
+            loopback
+                .sockets()
+                .listen(
+                    new ListenRequest(
+                        Ip.loopback(0),
+                        SocketOptions.DEFAULT,
+                        pipeline -> inbound.accept(pipeline, new Sink()))));
   }
 
   @AfterEach
-  void stop() throws InterruptedException {
-    server.close().sync();
-    group.shutdownGracefully(0, 5, TimeUnit.SECONDS).sync();
-  }
-
-  private static final class HalfClose extends ChannelOutboundHandlerAdapter {
-    @Override
-    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-      if (message instanceof EndOfStream) {
-        ctx.writeAndFlush(Unpooled.EMPTY_BUFFER)
-            .addListener(done -> ((SocketChannel) ctx.channel()).shutdownOutput(promise));
-      } else {
-        ctx.write(message, promise);
-      }
-    }
+  void stop() {
+    loopback.close();
   }
 
   private final class Sink implements FlowSink {
     @Override
     public Source source() {
-      InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-      return new Source(Network.TCP, "in", here, here, Optional.empty());
+      return Flows.source(Network.TCP);
     }
 
     @Override
@@ -126,16 +99,12 @@ final class HttpSocketTest {
     Socket socket = new Socket();
     socket.setReceiveBufferSize(64 << 10);
     socket.setSoTimeout(20_000);
-    socket.connect(server.localAddress());
+    socket.connect(server.local());
     return socket;
   }
 
   private static void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + 20_000_000_000L;
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("time").isLessThan(end);
-      LockSupport.parkNanos(1_000_000);
-    }
+    Await.until("what the test waits for", Duration.ofSeconds(20), condition);
   }
 
   /** Waits until the number stands still, which it must do below the limit. */
@@ -159,7 +128,7 @@ final class HttpSocketTest {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
       ((ByteBuf) message).release();
-      ctx.writeAndFlush(Unpooled.copiedBuffer(HEAD, StandardCharsets.US_ASCII));
+      ctx.writeAndFlush(Bytes.ascii(HEAD));
       started = true;
       pour(ctx);
     }
@@ -247,8 +216,7 @@ final class HttpSocketTest {
           @Override
           public void channelRead(ChannelHandlerContext ctx, Object message) {
             ((ByteBuf) message).release();
-            ctx.writeAndFlush(
-                Unpooled.copiedBuffer("HTTP/1.1 200 OK\r\n\r\nhello", StandardCharsets.US_ASCII));
+            ctx.writeAndFlush(Bytes.ascii("HTTP/1.1 200 OK\r\n\r\nhello"));
           }
         };
     try (Socket client = client()) {

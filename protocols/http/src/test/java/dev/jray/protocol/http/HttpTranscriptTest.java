@@ -2,20 +2,20 @@ package dev.jray.protocol.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigList;
 import dev.jray.protocol.http.ProxyBench.Origin;
 import dev.jray.protocol.http.proto.ServerConfig;
+import dev.jray.spi.config.ConfigNode;
 import dev.jray.spi.error.NetworkError;
+import dev.jray.testkit.Bytes;
+import dev.jray.testkit.Transcript;
+import dev.jray.testkit.Vectors;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -77,20 +77,21 @@ final class HttpTranscriptTest {
 
   private final List<String> originSaw = new ArrayList<>();
 
-  static Stream<Config> recordings() {
-    return Vectors.json("http.json").getConfigList("http_server").stream().map(Config.class::cast);
+  static List<Transcript> recordings() {
+    return Transcript.all("http.json", "http_server");
   }
 
   @ParameterizedTest
   @MethodSource("recordings")
-  void clientsHearWhatV2RayTellsThem(Config recording) {
-    for (Feeds feed : Feeds.values()) {
-      try (ProxyBench bench = bench(recording.getInt("port"))) {
+  void clientsHearWhatV2RayTellsThem(Transcript recording) {
+    for (Segments feed : Segments.values()) {
+      try (ProxyBench bench = bench(recording.port())) {
         play(recording, bench, feed);
       }
     }
-    assertThat(heads(Vectors.json("http.json").getStringList("http_origin_saw")))
-        .containsAll(heads(originSaw));
+    List<String> recorded =
+        Vectors.json("http.json").at("http_origin_saw").read(ConfigNode::strings).value();
+    assertThat(heads(recorded)).containsAll(heads(originSaw));
   }
 
   private static ProxyBench bench(int port) {
@@ -102,16 +103,15 @@ final class HttpTranscriptTest {
     return new ProxyBench(config, 4_000);
   }
 
-  private void play(Config recording, ProxyBench bench, Feeds feed) {
-    String name = recording.getString("name");
+  private void play(Transcript recording, ProxyBench bench, Segments feed) {
+    String name = recording.name();
     bench.onOpen = this::dial;
     bench.onRequest = this::answer;
     StringBuilder expected = new StringBuilder();
     StringBuilder received = new StringBuilder();
-    for (var step : recording.getList("transcript")) {
-      String direction = (String) ((ConfigList) step).get(0).unwrapped();
-      String hex = (String) ((ConfigList) step).get(1).unwrapped();
-      if (direction.equals("<")) {
+    for (Transcript.Step step : recording.steps()) {
+      String hex = step.hex();
+      if (!step.sent()) {
         expected.append(text(hex));
       } else if (bench.client.isOpen()) {
         String sent =
@@ -126,14 +126,14 @@ final class HttpTranscriptTest {
     }
     String wanted = DEVIATIONS.getOrDefault(name, expected.toString().replace("X-Drop: 1\r\n", ""));
     assertThat(comparable(received.toString())).as(name).isEqualTo(comparable(wanted));
-    boolean open = recording.getString("end").equals("still open") || STAY_OPEN.contains(name);
+    boolean open = recording.end().equals("still open") || STAY_OPEN.contains(name);
     if (!name.equals("incomplete_header_timeout")) {
       assertThat(bench.ended()).as(name + " ended").isEqualTo(!open);
     }
   }
 
   private static String text(String hex) {
-    return new String(HexFormat.of().parseHex(hex), StandardCharsets.ISO_8859_1);
+    return new String(Bytes.array(hex), StandardCharsets.ISO_8859_1);
   }
 
   // Port 23191 echoes, 23192 is an HTTP origin, nobody listens elsewhere.

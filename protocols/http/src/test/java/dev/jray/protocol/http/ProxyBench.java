@@ -4,37 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jray.protocol.http.proto.ServerConfig;
 import dev.jray.spi.error.FlowException;
-import dev.jray.spi.feature.Policy;
 import dev.jray.spi.feature.PolicyManager;
-import dev.jray.spi.feature.SystemPolicy;
 import dev.jray.spi.flow.EndOfStream;
 import dev.jray.spi.flow.FlowRequest;
 import dev.jray.spi.flow.FlowSink;
 import dev.jray.spi.flow.Source;
 import dev.jray.spi.net.Network;
+import dev.jray.testkit.Await;
+import dev.jray.testkit.fake.FixedPolicies;
+import dev.jray.testkit.fake.Flows;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.embedded.EmbeddedChannel;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /** An inbound with one client; the test plays the client, the kernel and the origins. */
 final class ProxyBench implements FlowSink, AutoCloseable {
-  private static final InetSocketAddress HERE =
-      new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
-
   final UnpooledByteBufAllocator allocator = new UnpooledByteBufAllocator(false, true);
   final EmbeddedChannel client;
   final List<Origin> origins = new ArrayList<>();
@@ -49,7 +42,7 @@ final class ProxyBench implements FlowSink, AutoCloseable {
   private boolean pumping;
 
   ProxyBench(ServerConfig config, long handshakeMillis) {
-    PolicyManager policies = policies(handshakeMillis);
+    PolicyManager policies = new FixedPolicies(handshakeMillis);
     client = new EmbeddedChannel();
     client.config().setAllocator(allocator);
     new HttpInbound(config, policies).accept(client.pipeline(), this);
@@ -64,25 +57,9 @@ final class ProxyBench implements FlowSink, AutoCloseable {
         ServerConfig.newBuilder().putAccounts(user, password).setUserLevel(3).build(), 60_000);
   }
 
-  static PolicyManager policies(long handshakeMillis) {
-    Policy policy =
-        new Policy(handshakeMillis, 300_000, 1_000, 1_000, false, false, OptionalInt.empty());
-    return new PolicyManager() {
-      @Override
-      public Policy forLevel(int level) {
-        return policy;
-      }
-
-      @Override
-      public SystemPolicy forSystem() {
-        throw new UnsupportedOperationException();
-      }
-    };
-  }
-
   @Override
   public Source source() {
-    return new Source(Network.TCP, "in", HERE, HERE, Optional.empty());
+    return Flows.source(Network.TCP);
   }
 
   @Override
@@ -190,13 +167,13 @@ final class ProxyBench implements FlowSink, AutoCloseable {
   }
 
   void await(BooleanSupplier condition) {
-    long end = System.nanoTime() + 10_000_000_000L;
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).as("time").isLessThan(end);
-      client.runScheduledPendingTasks();
-      pump();
-      LockSupport.parkNanos(1_000_000);
-    }
+    Await.until(
+        "what the test waits for",
+        () -> {
+          client.runScheduledPendingTasks();
+          pump();
+          return condition.getAsBoolean();
+        });
   }
 
   /** Ends everything and checks that no buffer is left. */

@@ -2,6 +2,7 @@ package dev.jray.protocol.mixed;
 
 import com.google.protobuf.ByteString;
 import dev.jray.protocol.mixed.proto.Config;
+import dev.jray.spi.config.ConfigCodec;
 import dev.jray.spi.config.ConfigNode;
 import dev.jray.spi.config.Messages;
 import dev.jray.spi.proto.serial.TypedMessage;
@@ -17,12 +18,15 @@ import java.util.Map;
  * their own plugins can tell what is in them.
  */
 final class MixedCodec {
+  static final ConfigCodec<Config> CODEC =
+      ConfigCodec.message(Config.getDefaultInstance(), MixedCodec::read, MixedCodec::write);
+
   private static final String SOCKS = "socks";
   private static final String HTTP = "http";
 
   private MixedCodec() {}
 
-  static Config read(ConfigNode node) {
+  private static Config read(ConfigNode node) {
     Config.Builder config = Config.newBuilder().setUserLevel(node.get("userLevel").uint32(0));
     if (node.get(SOCKS).present() || node.get(HTTP).present()) {
       return config.setSocks(compiled(node.get(SOCKS))).setHttp(compiled(node.get(HTTP))).build();
@@ -62,7 +66,7 @@ final class MixedCodec {
     return Messages.typed(type, ByteString.copyFrom(value));
   }
 
-  static Map<String, Object> write(Config config) {
+  private static Map<String, Object> write(Config config) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put(SOCKS, compiled(config.getSocks()));
     json.put(HTTP, compiled(config.getHttp()));

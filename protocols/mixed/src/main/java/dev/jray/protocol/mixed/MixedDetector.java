@@ -11,7 +11,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
  * Looks at the first byte that a client sends: a SOCKS version, or the begin of an HTTP method. The
  * byte is not consumed.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // an I/O failure shows as the end of the channel
 final class MixedDetector extends ChannelInboundHandlerAdapter {
   private final Inbound socks;
   private final Inbound http;

@@ -1,8 +1,6 @@
 package dev.jray.protocol.mixed;
 
-import dev.jray.protocol.mixed.proto.Config;
 import dev.jray.spi.Plugin;
-import dev.jray.spi.config.ConfigCodec;
 import dev.jray.spi.protocol.InboundProtocol;
 import java.util.List;
 
@@ -11,10 +9,6 @@ public final class MixedPlugin implements Plugin {
 
   @Override
   public List<InboundProtocol<?>> inbounds() {
-    return List.of(
-        new InboundProtocol<>(
-            "mixed",
-            ConfigCodec.message(Config.getDefaultInstance(), MixedCodec::read, MixedCodec::write),
-            MixedInbound.class));
+    return List.of(new InboundProtocol<>("mixed", MixedCodec.CODEC, MixedInbound.class));
   }
 }

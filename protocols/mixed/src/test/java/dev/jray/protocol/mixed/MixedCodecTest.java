@@ -2,8 +2,16 @@ package dev.jray.protocol.mixed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.InvalidProtocolBufferException;
 import dev.jray.protocol.mixed.proto.Config;
+import dev.jray.spi.config.ConfigCodec;
+import dev.jray.spi.proto.envelope.Envelope;
 import dev.jray.spi.proto.serial.TypedMessage;
+import dev.jray.spi.protocol.Inbound;
+import dev.jray.spi.protocol.InboundProtocol;
+import dev.jray.testkit.ConfigReading;
+import dev.jray.testkit.ConfigText;
+import java.io.UncheckedIOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,15 +21,35 @@ final class MixedCodecTest {
       "{\"accounts\":[{\"pass\":\"p\",\"user\":\"u\"}],\"allowTransparent\":true,\"auth\":\"password\","
           + "\"ip\":\"127.0.0.1\",\"timeout\":1,\"udp\":true,\"userLevel\":2}";
 
+  /** The settings of one of the two inbounds, which takes any keys. */
+  private record Part(String json) {}
+
+  private static InboundProtocol<?> part(String name) {
+    return new InboundProtocol<>(
+        name,
+        ConfigCodec.record("test." + name, Part.class, node -> new Part(node.json())),
+        Inbound.class);
+  }
+
+  private static ConfigReading<Config> read(String json) {
+    return read(ConfigText.json(json));
+  }
+
+  private static ConfigReading<Config> read(ConfigText text) {
+    return text.with(part("socks")).with(part("http")).read(MixedCodec.CODEC);
+  }
+
   private static String text(TypedMessage message) {
-    return message.getValue().toStringUtf8();
+    try {
+      return Envelope.parseFrom(message.getValue()).getJson();
+    } catch (InvalidProtocolBufferException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test
   void givesEachInboundItsKeys() {
-    TextNode node = TextNode.of(ALL);
-    Config config = MixedCodec.read(node);
-    assertThat(node.problems()).isEmpty();
+    Config config = read(ALL).value();
     assertThat(config.getUserLevel()).isEqualTo(2);
     assertThat(config.getSocks().getType()).isEqualTo("test.socks");
     assertThat(text(config.getSocks()))
@@ -37,16 +65,14 @@ final class MixedCodecTest {
   @ParameterizedTest
   @CsvSource({"noauth", "''", "Password"})
   void keepsAccountsFromHttpUnlessTheyAreAskedFor(String auth) {
-    Config config = MixedCodec.read(TextNode.of(ALL.replace("\"password\"", "\"" + auth + "\"")));
+    Config config = read(ALL.replace("\"password\"", "\"" + auth + "\"")).value();
     assertThat(text(config.getHttp())).doesNotContain("accounts");
     assertThat(text(config.getSocks())).contains("accounts");
   }
 
   @Test
   void hasTheDefaultsOfBoth() {
-    TextNode node = TextNode.of("{}");
-    Config config = MixedCodec.read(node);
-    assertThat(node.problems()).isEmpty();
+    Config config = read("{}").value();
     assertThat(text(config.getSocks())).isEqualTo("{}");
     assertThat(text(config.getHttp())).isEqualTo("{}");
     assertThat(config.getUserLevel()).isZero();
@@ -55,17 +81,15 @@ final class MixedCodecTest {
   @ParameterizedTest
   @CsvSource({"'{\"auth\":\"password\"}'", "'{\"auth\":\"password\",\"accounts\":[]}'"})
   void refusesPasswordsWithoutAccounts(String json) {
-    TextNode node = TextNode.of(json);
-    MixedCodec.read(node);
-    assertThat(node.problems()).hasSize(1).first().asString().contains("no \"accounts\"");
+    assertThat(read(json).problems()).hasSize(1).first().asString().contains("no \"accounts\"");
   }
 
   @Test
   void readsWhatItWrites() {
-    Config config = MixedCodec.read(TextNode.of(ALL));
-    TextNode node = TextNode.of(MixedCodec.write(config));
-    assertThat(MixedCodec.read(node)).isEqualTo(config);
-    assertThat(node.problems()).isEmpty();
+    Config config = read(ALL).value();
+    ConfigReading<Config> again = read(ConfigText.written(MixedCodec.CODEC, config));
+    assertThat(again.value()).isEqualTo(config);
+    assertThat(again.warnings()).isEmpty();
   }
 
   @ParameterizedTest
@@ -78,8 +102,6 @@ final class MixedCodecTest {
         "{\"http\":{\"type\":\"a\"},\"socks\":{\"type\":\"a\",\"value\":\"?\"}} | settings.socks.value"
       })
   void findsWrongValues(String json, String place) {
-    TextNode node = TextNode.of(json);
-    MixedCodec.read(node);
-    assertThat(node.problems()).hasSize(1).first().asString().startsWith(place + ":");
+    assertThat(read(json).problems()).hasSize(1).first().asString().startsWith(place + ":");
   }
 }

@@ -5,33 +5,30 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.jray.protocol.mixed.proto.Config;
-import dev.jray.spi.Plugin;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.config.Messages;
-import dev.jray.spi.error.FlowException;
 import dev.jray.spi.flow.EndOfStream;
-import dev.jray.spi.flow.FlowRequest;
 import dev.jray.spi.flow.FlowSink;
-import dev.jray.spi.flow.Source;
 import dev.jray.spi.net.Network;
 import dev.jray.spi.protocol.Inbound;
 import dev.jray.spi.protocol.InboundFactory;
+import dev.jray.testkit.Bytes;
+import dev.jray.testkit.PluginAssert;
+import dev.jray.testkit.fake.Flows;
+import dev.jray.testkit.fake.RecordingSink;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.channel.local.LocalAddress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,6 +41,7 @@ final class MixedInboundTest {
           .setUserLevel(6)
           .build();
 
+  private final List<RecordingSink> sinks = new ArrayList<>();
   private final Map<String, Part> parts = new HashMap<>();
   private final InboundFactory factory =
       settings -> {
@@ -90,32 +88,9 @@ final class MixedInboundTest {
     }
   }
 
-  /** A kernel that nobody should call. */
-  private record Sink(Source source) implements FlowSink {
-    static Sink of(Network network) {
-      LocalAddress nowhere = new LocalAddress("test");
-      return new Sink(new Source(network, "in", nowhere, nowhere, Optional.empty()));
-    }
-
-    @Override
-    public void open(FlowRequest request) {
-      throw new AssertionError();
-    }
-
-    @Override
-    public void open(Channel channel, FlowRequest request) {
-      throw new AssertionError();
-    }
-
-    @Override
-    public void hold() {
-      throw new AssertionError();
-    }
-
-    @Override
-    public void reject(FlowException reason) {
-      throw new AssertionError();
-    }
+  @AfterEach
+  void nobodyButTheTwoInboundsCallsTheKernel() {
+    assertThat(sinks).allMatch(RecordingSink::untouched);
   }
 
   private Part socks() {
@@ -126,14 +101,10 @@ final class MixedInboundTest {
     return parts.get("test.http");
   }
 
-  private EmbeddedChannel accepted(FlowSink sink) {
-    EmbeddedChannel channel = new EmbeddedChannel();
-    inbound.accept(channel.pipeline(), sink);
-    return channel;
-  }
-
-  private static ByteBuf bytes(String hex) {
-    return Unpooled.wrappedBuffer(ByteBufUtil.decodeHexDump(hex));
+  private EmbeddedChannel accepted(Network network) {
+    RecordingSink sink = new RecordingSink(Flows.source(network));
+    sinks.add(sink);
+    return sink.accept(inbound);
   }
 
   @ParameterizedTest
@@ -149,15 +120,14 @@ final class MixedInboundTest {
     "ff,http"
   })
   void choosesByTheFirstByte(String first, String chosen) {
-    Sink sink = Sink.of(Network.TCP);
-    EmbeddedChannel channel = accepted(sink);
+    EmbeddedChannel channel = accepted(Network.TCP);
     assertThat(socks().sinks.size() + http().sinks.size()).isZero();
-    ByteBuf data = bytes(first + "0102");
+    ByteBuf data = Bytes.hex(first + "0102");
     channel.writeInbound(data);
-    channel.writeInbound(bytes("03"), EndOfStream.INSTANCE);
+    channel.writeInbound(Bytes.hex("03"), EndOfStream.INSTANCE);
     Part part = chosen.equals("socks") ? socks() : http();
     assertThat(part.received).hasToString(first + "010203 INSTANCE");
-    assertThat(part.sinks).containsExactly(sink);
+    assertThat(part.sinks).containsExactlyElementsOf(sinks);
     assertThat(socks().sinks.size() + http().sinks.size()).isOne();
     assertThat(data.refCnt()).isZero();
     assertThat(channel.pipeline().toMap()).hasSize(1);
@@ -166,26 +136,26 @@ final class MixedInboundTest {
 
   @Test
   void decidesWithASingleByte() {
-    EmbeddedChannel channel = accepted(Sink.of(Network.TCP));
+    EmbeddedChannel channel = accepted(Network.TCP);
     channel.writeInbound(Unpooled.buffer());
-    channel.writeInbound(bytes("05"));
-    channel.writeInbound(bytes("01"));
-    channel.writeInbound(bytes("00"));
+    channel.writeInbound(Bytes.hex("05"));
+    channel.writeInbound(Bytes.hex("01"));
+    channel.writeInbound(Bytes.hex("00"));
     assertThat(socks().received).hasToString("050100");
     channel.finishAndReleaseAll();
   }
 
   @Test
   void servesUnixSocketsAsStreams() {
-    EmbeddedChannel channel = accepted(Sink.of(Network.UNIX));
-    channel.writeInbound(bytes("47"));
+    EmbeddedChannel channel = accepted(Network.UNIX);
+    channel.writeInbound(Bytes.hex("47"));
     assertThat(http().received).hasToString("47");
     channel.finishAndReleaseAll();
   }
 
   @Test
   void closesQuietlyWhenTheClientSaysNothing() {
-    EmbeddedChannel channel = accepted(Sink.of(Network.TCP));
+    EmbeddedChannel channel = accepted(Network.TCP);
     channel.writeInbound(EndOfStream.INSTANCE);
     assertThat(channel.isOpen()).isFalse();
     assertThat(channel.<Object>readOutbound()).isNull();
@@ -194,9 +164,9 @@ final class MixedInboundTest {
 
   @Test
   void givesDatagramsToSocksWithoutLookingAtThem() {
-    EmbeddedChannel channel = accepted(Sink.of(Network.UDP));
+    EmbeddedChannel channel = accepted(Network.UDP);
     assertThat(socks().sinks).hasSize(1);
-    channel.writeInbound(bytes("0000"));
+    channel.writeInbound(Bytes.hex("0000"));
     assertThat(socks().received).hasToString("0000");
     assertThat(channel.pipeline().toMap()).hasSize(1);
     channel.finishAndReleaseAll();
@@ -239,7 +209,7 @@ final class MixedInboundTest {
 
   @Test
   void isFoundByTheServiceLoader() {
-    assertThat(ServiceLoader.load(Plugin.class)).hasAtLeastOneElementOfType(MixedPlugin.class);
+    PluginAssert.assertInstalled(MixedPlugin.class, "mixed");
     assertThat(new MixedPlugin().inbounds().get(0).name()).isEqualTo("mixed");
     assertThat(new MixedPlugin().inbounds().get(0).codec().type())
         .isEqualTo("jray.proxy.mixed.Config");

@@ -14,11 +14,11 @@ import java.util.concurrent.ConcurrentMap;
  * The live UDP associations of one inbound, by client. Shared by all event loops.
  *
  * <p>All clients send to the one UDP port of the inbound. Who may is decided by the source address:
- * it must be that of a live, authenticated control connection, and its port the one that was
- * announced there. A client that announced none is bound to the port of the first datagram that no
- * other association of that address accounts for.
+ * it must be that of a live, authenticated control connection. Its port is the one that was
+ * announced there or, as long as nothing came from that one, the port of the first datagram that no
+ * other association of that address accounts for: many clients announce none, and V2Ray announces
+ * its target's.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // an I/O failure shows as the end of the channel
 final class SocksAssociations {
   /** Most associations that one client address can have. */
   static final int MAX_PER_CLIENT = 512;
@@ -30,14 +30,38 @@ final class SocksAssociations {
   /**
    * One association.
    *
-   * @param port where the datagrams come from, or {@link #UNKNOWN}
+   * @param announced where the datagrams shall come from, or {@link #UNKNOWN}
+   * @param port where they do come from, or {@link #UNKNOWN}
    * @param control the TCP connection that keeps it alive
    * @param datagrams the channel of its datagrams, once there is one
    */
-  private record Association(int port, User user, Channel control, Optional<Channel> datagrams) {
+  private record Association(
+      int announced, int port, User user, Channel control, Optional<Channel> datagrams) {
     Association claimed(int source, Channel channel) {
-      return new Association(source, user, control, Optional.of(channel));
+      return new Association(announced, source, user, control, Optional.of(channel));
     }
+
+    /** How well a source port fits; the least is the best. */
+    Fit fit(int source) {
+      if (port == source) {
+        return Fit.KNOWN;
+      }
+      if (announced == source) {
+        return Fit.ANNOUNCED;
+      }
+      if (port != UNKNOWN) {
+        return Fit.NONE;
+      }
+      return announced == UNKNOWN ? Fit.FREE : Fit.MISTAKEN;
+    }
+  }
+
+  private enum Fit {
+    KNOWN,
+    ANNOUNCED,
+    FREE,
+    MISTAKEN,
+    NONE
   }
 
   /**
@@ -47,7 +71,7 @@ final class SocksAssociations {
    * @return false if this client has too many
    */
   boolean add(InetAddress client, int port, User user, Channel control) {
-    Association made = new Association(port, user, control, Optional.empty());
+    Association made = new Association(port, UNKNOWN, user, control, Optional.empty());
     List<Association> all =
         byClient.merge(
             client,
@@ -73,11 +97,22 @@ final class SocksAssociations {
    * @return the association's user; empty if there is none
    */
   Optional<User> claim(InetSocketAddress source, Channel datagrams) {
+    List<Association> before = new ArrayList<>();
     List<Association> all =
         byClient.computeIfPresent(
-            source.getAddress(), (client, old) -> claimed(old, source.getPort(), datagrams));
+            source.getAddress(),
+            (client, old) -> {
+              before.addAll(old);
+              return claimed(old, source.getPort(), datagrams);
+            });
     if (all == null) {
       return Optional.empty();
+    }
+    for (int i = 0; i < all.size(); i++) {
+      if (!all.get(i).equals(before.get(i))) {
+        // Who came first from a port that was not announced must give way
+        before.get(i).datagrams().ifPresent(Channel::close);
+      }
     }
     for (Association association : all) {
       if (association.datagrams().isPresent() && association.datagrams().get() == datagrams) {
@@ -116,19 +151,18 @@ final class SocksAssociations {
     return List.copyOf(all);
   }
 
-  // The association of this port, else the oldest that does not know its port yet.
+  // The oldest of those that fit best; -1 if none does.
   private static int indexFor(List<Association> all, int port) {
-    int open = -1;
+    int best = -1;
+    Fit bestFit = Fit.NONE;
     for (int i = 0; i < all.size(); i++) {
-      int known = all.get(i).port();
-      if (known == port) {
-        return i;
-      }
-      if (known == UNKNOWN && open < 0) {
-        open = i;
+      Fit fit = all.get(i).fit(port);
+      if (fit.compareTo(bestFit) < 0) {
+        bestFit = fit;
+        best = i;
       }
     }
-    return open;
+    return best;
   }
 
   private static List<Association> concat(List<Association> old, Association made) {

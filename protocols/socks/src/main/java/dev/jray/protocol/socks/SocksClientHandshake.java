@@ -22,7 +22,6 @@ import java.util.List;
  * -&gt; 05 CMD 00 ATYP address port(2)      &lt;- 05 REP 00 ATYP address port(2)
  * </pre>
  */
-@SuppressWarnings("FutureReturnValueIgnored") // an I/O failure shows as the end of the channel
 final class SocksClientHandshake extends ByteToMessageDecoder {
 
   /** Who waits for the end of the handshake; exactly one call. */

@@ -9,7 +9,6 @@ import io.netty.util.ReferenceCountUtil;
  * The TCP connection of a UDP association, on either side, once it is agreed on. It says nothing
  * more: what comes is thrown away, and the association lives as long as the connection is whole.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // an I/O failure shows as the end of the channel
 final class SocksControl extends ChannelInboundHandlerAdapter {
 
   @Override

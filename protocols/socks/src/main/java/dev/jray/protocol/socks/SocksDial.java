@@ -17,7 +17,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Opens one flow: tries servers until one takes it or says no. Lives on the flow's event loop. */
-@SuppressWarnings("FutureReturnValueIgnored") // an I/O failure shows as the end of the channel
 final class SocksDial {
   private static final int TRIES = 5;
   private static final long PAUSE_MILLIS = 100;
@@ -88,7 +87,9 @@ final class SocksDial {
 
   // Only what the network did may be different the next time
   private static boolean definite(Throwable cause) {
-    return !(cause instanceof FlowException why) || why.code().kind() != ErrorCode.Kind.NETWORK;
+    return !(cause instanceof FlowException why)
+        || why.isDefinite()
+        || why.code().kind() != ErrorCode.Kind.NETWORK;
   }
 
   private void failed(Throwable why, boolean definite) {

@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 
 /** The server's side of a SOCKS connection until it is known what the client wants. */
-@SuppressWarnings("FutureReturnValueIgnored") // an I/O failure shows as the end of the channel
 final class SocksHandshake extends ByteToMessageDecoder {
   private final SocksInboundSettings settings;
   private final SocksAssociations associations;

@@ -11,7 +11,6 @@ import java.net.InetSocketAddress;
 import java.util.Set;
 
 /** A SOCKS server. */
-@SuppressWarnings("FutureReturnValueIgnored") // an I/O failure shows as the end of the channel
 final class SocksInbound implements Inbound {
   private final SocksInboundSettings settings;
   private final SocksAssociations associations = new SocksAssociations();

@@ -2,6 +2,7 @@ package dev.jray.protocol.socks;
 
 import dev.jray.protocol.socks.proto.AuthType;
 import dev.jray.protocol.socks.proto.ServerConfig;
+import dev.jray.spi.config.ConfigCodec;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.config.ConfigNode;
 import dev.jray.spi.config.Messages;
@@ -13,9 +14,13 @@ import java.util.TreeMap;
 
 /** The inbound's settings as JSON. */
 final class SocksInboundCodec {
+  static final ConfigCodec<ServerConfig> CODEC =
+      ConfigCodec.message(
+          ServerConfig.getDefaultInstance(), SocksInboundCodec::read, SocksInboundCodec::write);
+
   private SocksInboundCodec() {}
 
-  static ServerConfig read(ConfigNode node) {
+  private static ServerConfig read(ConfigNode node) {
     ServerConfig.Builder config = ServerConfig.newBuilder();
     config.setAuthType(auth(node.get("auth")));
     config.putAllAccounts(accounts(node.get("accounts")));
@@ -53,7 +58,7 @@ final class SocksInboundCodec {
     return accounts;
   }
 
-  static Map<String, Object> write(ServerConfig config) {
+  private static Map<String, Object> write(ServerConfig config) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("auth", auth(config.getAuthType()));
     List<Object> accounts = new ArrayList<>();

@@ -17,7 +17,6 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 
 /** The datagrams of one client address. The first good one opens the flow. */
-@SuppressWarnings("FutureReturnValueIgnored") // an I/O failure shows as the end of the channel
 final class SocksInboundDatagrams extends ChannelDuplexHandler {
   private final InetSocketAddress source;
   private final SocksAssociations associations;

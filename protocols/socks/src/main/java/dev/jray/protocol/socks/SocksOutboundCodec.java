@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.jray.protocol.socks.proto.Account;
 import dev.jray.protocol.socks.proto.ClientConfig;
 import dev.jray.protocol.socks.proto.Version;
+import dev.jray.spi.config.ConfigCodec;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.config.ConfigNode;
 import dev.jray.spi.config.Messages;
@@ -19,9 +20,13 @@ import java.util.Optional;
 
 /** The outbound's settings as JSON. */
 final class SocksOutboundCodec {
+  static final ConfigCodec<ClientConfig> CODEC =
+      ConfigCodec.message(
+          ClientConfig.getDefaultInstance(), SocksOutboundCodec::read, SocksOutboundCodec::write);
+
   private SocksOutboundCodec() {}
 
-  static ClientConfig read(ConfigNode node) {
+  private static ClientConfig read(ConfigNode node) {
     ClientConfig.Builder config = ClientConfig.newBuilder();
     for (ConfigNode server : node.get("servers").elements()) {
       config.addServer(server(server));
@@ -83,7 +88,7 @@ final class SocksOutboundCodec {
     };
   }
 
-  static Map<String, Object> write(ClientConfig config) {
+  private static Map<String, Object> write(ClientConfig config) {
     Map<String, Object> json = new LinkedHashMap<>();
     if (config.getServerCount() > 0) {
       json.put("servers", config.getServerList().stream().map(SocksOutboundCodec::server).toList());

@@ -10,7 +10,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 
 /** Sends all packets by way of a server's UDP relay and takes packets from nowhere else. */
-@SuppressWarnings("FutureReturnValueIgnored") // an I/O failure shows as the end of the channel
 final class SocksOutboundDatagrams extends ChannelDuplexHandler {
   private final Destination relay;
 

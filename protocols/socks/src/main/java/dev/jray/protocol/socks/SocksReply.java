@@ -5,7 +5,6 @@ import dev.jray.spi.flow.Reply;
 import io.netty.channel.Channel;
 
 /** Tells the client what became of its CONNECT. */
-@SuppressWarnings("FutureReturnValueIgnored") // an I/O failure shows as the end of the channel
 final class SocksReply implements Reply {
   private final Channel client;
   private final boolean version5;

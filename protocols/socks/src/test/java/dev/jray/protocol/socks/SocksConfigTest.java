@@ -5,94 +5,107 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
 import com.google.protobuf.ByteString;
-import com.typesafe.config.ConfigFactory;
 import dev.jray.protocol.socks.proto.Account;
 import dev.jray.protocol.socks.proto.AuthType;
 import dev.jray.protocol.socks.proto.ClientConfig;
 import dev.jray.protocol.socks.proto.ServerConfig;
 import dev.jray.protocol.socks.proto.Version;
+import dev.jray.spi.config.ConfigCodec;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.config.Messages;
 import dev.jray.spi.net.Address;
+import dev.jray.spi.proto.core.Config;
 import dev.jray.spi.proto.protocol.ServerEndpoint;
 import dev.jray.spi.proto.protocol.User;
 import dev.jray.spi.proto.serial.TypedMessage;
+import dev.jray.testkit.ConfigReading;
+import dev.jray.testkit.ConfigText;
+import dev.jray.testkit.Vectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class SocksConfigTest {
 
-  private static TextNode settings(String vector, String place) {
-    String json = Vectors.text("config/" + vector + ".json");
-    return TextNode.of(
-        ConfigFactory.parseString(json)
-            .getConfigList(place)
-            .get(0)
-            .getConfig("settings")
-            .root()
-            .unwrapped());
+  private static final ConfigCodec<ServerConfig> INBOUND = SocksInboundCodec.CODEC;
+  private static final ConfigCodec<ClientConfig> OUTBOUND = SocksOutboundCodec.CODEC;
+
+  private static ConfigReading<ServerConfig> inbound(String json) {
+    return ConfigText.json(json).read(INBOUND);
+  }
+
+  private static ConfigReading<ServerConfig> inboundVector(String vector) {
+    return Vectors.json("config/" + vector + ".json").at("inbounds[0].settings").read(INBOUND);
+  }
+
+  private static ConfigReading<ClientConfig> outbound(String json) {
+    return ConfigText.json(json).read(OUTBOUND);
+  }
+
+  private static ConfigReading<ClientConfig> outboundVector(String vector) {
+    return Vectors.json("config/" + vector + ".json").at("outbounds[0].settings").read(OUTBOUND);
+  }
+
+  private static Config compiled(String vector) {
+    return Vectors.config("config/" + vector + ".pb.hex");
   }
 
   @Test
   void readsTheInboundByteForByteAsV2Ray() {
-    TextNode node = settings("in-socks", "inbounds");
-    TypedMessage expected = Vectors.compiled("in-socks").getInbound(0).getProxySettings();
-    assertThat(Messages.typed(SocksInboundCodec.read(node))).isEqualTo(expected);
-    assertThat(node.problems()).isEmpty();
-    assertThat(node.findings().warnings()).isEmpty();
+    ConfigReading<ServerConfig> read = inboundVector("in-socks");
+    TypedMessage expected = compiled("in-socks").getInbound(0).getProxySettings();
+    assertThat(Messages.typed(read.value())).isEqualTo(expected);
+    assertThat(read.warnings()).isEmpty();
   }
 
   @Test
   void readsTheOutboundByteForByteAsV2Ray() {
-    TextNode node = settings("out-socks-http", "outbounds");
-    TypedMessage expected = Vectors.compiled("out-socks-http").getOutbound(0).getProxySettings();
-    assertThat(Messages.typed(SocksOutboundCodec.read(node))).isEqualTo(expected);
-    assertThat(node.problems()).isEmpty();
-    TypedMessage empty = Vectors.compiled("out-socks-http").getOutbound(2).getProxySettings();
-    assertThat(Messages.typed(SocksOutboundCodec.read(TextNode.of("{}")))).isEqualTo(empty);
+    TypedMessage expected = compiled("out-socks-http").getOutbound(0).getProxySettings();
+    assertThat(Messages.typed(outboundVector("out-socks-http").value())).isEqualTo(expected);
+    TypedMessage empty = compiled("out-socks-http").getOutbound(2).getProxySettings();
+    assertThat(Messages.typed(outbound("{}").value())).isEqualTo(empty);
   }
 
   @Test
   void hasV2RaysDefaults() {
-    TextNode node = TextNode.of("{}");
-    assertThat(SocksInboundCodec.read(node)).isEqualTo(ServerConfig.getDefaultInstance());
-    assertThat(node.problems()).isEmpty();
-    assertThat(node.findings().asked())
-        .containsOnly(
-            "settings.auth",
-            "settings.accounts",
-            "settings.udp",
-            "settings.ip",
-            "settings.timeout",
-            "settings.userLevel");
+    assertThat(inbound("{}").value()).isEqualTo(ServerConfig.getDefaultInstance());
+    assertThat(inbound("{}").warnings()).isEmpty();
+  }
+
+  @Test
+  void knowsTheKeysOfV2Ray() {
+    assertThat(inbound("{\"?\":0}").warnings())
+        .containsExactly(
+            "settings: unknown key \"?\"; known keys here: auth, accounts, udp, ip, userLevel,"
+                + " timeout; ignored");
   }
 
   @Test
   void refusesUnknownAuthentication() {
-    TextNode node = settings("in-socks-unknown-auth", "inbounds");
-    ServerConfig read = SocksInboundCodec.read(node);
-    assertThat(node.problems())
+    ConfigReading<ServerConfig> read = inboundVector("in-socks-unknown-auth");
+    assertThat(read.problems())
         .containsExactly(
             "settings.auth: unknown authentication \"gssapi\"; use \"noauth\" or \"password\"");
-    assertThat(read.getAddress().getDomain()).isEqualTo("localhost");
+    assertThat(read.result().getAddress().getDomain()).isEqualTo("localhost");
   }
 
   @Test
   void sortsAccountsAndKeepsTheLastOfEachUser() {
     ServerConfig config =
-        SocksInboundCodec.read(
-            TextNode.of(
+        inbound(
                 "{\"auth\":\"password\",\"accounts\":[{\"user\":\"z\",\"pass\":\"1\"},{\"user\":\"a\",\"pass\":\"2\"},"
-                    + "{\"user\":\"z\",\"pass\":\"3\"}]}"));
+                    + "{\"user\":\"z\",\"pass\":\"3\"}]}")
+            .value();
     assertThat(config.getAccountsMap()).containsExactly(entry("a", "2"), entry("z", "3"));
   }
 
   @Test
   void saysThatTheTimeoutDoesNothing() {
-    TextNode node = TextNode.of("{\"timeout\":30}");
-    SocksInboundCodec.read(node);
-    assertThat(node.findings().warnings()).hasSize(1).first().asString().contains("connIdle");
+    assertThat(inbound("{\"timeout\":30}").warnings())
+        .hasSize(1)
+        .first()
+        .asString()
+        .contains("connIdle");
   }
 
   @ParameterizedTest
@@ -109,9 +122,7 @@ final class SocksConfigTest {
         "{\"timeout\":4294967296} | settings.timeout"
       })
   void findsWrongValuesOfTheInbound(String json, String place) {
-    TextNode node = TextNode.of(json);
-    SocksInboundCodec.read(node);
-    assertThat(node.problems()).hasSize(1).first().asString().startsWith(place + ":");
+    assertThat(inbound(json).problems()).hasSize(1).first().asString().startsWith(place + ":");
   }
 
   @ParameterizedTest
@@ -126,31 +137,25 @@ final class SocksConfigTest {
         "{\"servers\":[{\"address\":\"a\",\"port\":1,\"users\":[{\"level\":\"x\"}]}]} | settings.servers[0].users[0].level"
       })
   void findsWrongValuesOfTheOutbound(String json, String place) {
-    TextNode node = TextNode.of(json);
-    SocksOutboundCodec.read(node);
-    assertThat(node.problems()).hasSize(1).first().asString().startsWith(place);
+    assertThat(outbound(json).problems()).hasSize(1).first().asString().startsWith(place);
   }
 
   @Test
   void refusesServersWithoutAddress() {
-    TextNode node = settings("socks-out-no-address", "outbounds");
-    SocksOutboundCodec.read(node);
-    assertThat(node.problems()).hasSize(1);
+    assertThat(outboundVector("socks-out-no-address").problems()).hasSize(1);
   }
 
   @Test
   void refusesNamesAndPasswordsThatDoNotFit() {
     String users =
         "{\"servers\":[{\"address\":\"a\",\"port\":1,\"users\":[{\"user\":\"%s\",\"pass\":\"%s\"}]}]}";
-    TextNode fits = TextNode.of(users.formatted("u".repeat(255), "p".repeat(255)));
-    ClientConfig config = SocksOutboundCodec.read(fits);
-    assertThat(fits.problems()).isEmpty();
+    ClientConfig config = outbound(users.formatted("u".repeat(255), "p".repeat(255))).value();
     assertThat(SocksOutboundSettings.of(config).servers()).hasSize(1);
 
-    TextNode tooLong = TextNode.of(users.formatted("u".repeat(256), "ü".repeat(128)));
-    ClientConfig wrong = SocksOutboundCodec.read(tooLong);
+    ConfigReading<ClientConfig> tooLong =
+        outbound(users.formatted("u".repeat(256), "ü".repeat(128)));
     assertThat(tooLong.problems()).hasSize(2);
-    assertThatThrownBy(() -> SocksOutboundSettings.of(wrong))
+    assertThatThrownBy(() -> SocksOutboundSettings.of(tooLong.result()))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("255")
         .hasMessageNotContaining("uuu");
@@ -158,23 +163,19 @@ final class SocksConfigTest {
 
   @Test
   void writesTheInboundSoThatItReadsTheSame() {
-    ServerConfig full = SocksInboundCodec.read(settings("in-socks", "inbounds"));
-    assertThat(SocksInboundCodec.read(TextNode.of(SocksInboundCodec.write(full)))).isEqualTo(full);
+    ServerConfig full = inboundVector("in-socks").value();
+    assertThat(ConfigText.written(INBOUND, full).read(INBOUND).value()).isEqualTo(full);
     ServerConfig none = ServerConfig.getDefaultInstance();
-    assertThat(SocksInboundCodec.read(TextNode.of(SocksInboundCodec.write(none)))).isEqualTo(none);
+    assertThat(ConfigText.written(INBOUND, none).read(INBOUND).value()).isEqualTo(none);
   }
 
   @Test
   void writesTheOutboundSoThatItReadsTheSame() {
     ClientConfig full =
-        SocksOutboundCodec.read(settings("out-socks-http", "outbounds")).toBuilder()
-            .setVersion(Version.SOCKS4A)
-            .build();
-    assertThat(SocksOutboundCodec.read(TextNode.of(SocksOutboundCodec.write(full))))
-        .isEqualTo(full);
+        outboundVector("out-socks-http").value().toBuilder().setVersion(Version.SOCKS4A).build();
+    assertThat(ConfigText.written(OUTBOUND, full).read(OUTBOUND).value()).isEqualTo(full);
     ClientConfig none = ClientConfig.getDefaultInstance();
-    assertThat(SocksOutboundCodec.read(TextNode.of(SocksOutboundCodec.write(none))))
-        .isEqualTo(none);
+    assertThat(ConfigText.written(OUTBOUND, none).read(OUTBOUND).value()).isEqualTo(none);
   }
 
   @Test
@@ -186,8 +187,7 @@ final class SocksConfigTest {
     assertThat(none.udp()).isFalse();
     assertThat(none.level()).isZero();
 
-    SocksInboundSettings full =
-        SocksInboundSettings.of(SocksInboundCodec.read(settings("in-socks", "inbounds")));
+    SocksInboundSettings full = SocksInboundSettings.of(inboundVector("in-socks").value());
     assertThat(full.password()).isTrue();
     assertThat(full.users()).containsOnlyKeys(ByteString.copyFromUtf8("u"));
     assertThat(full.relay()).map(Address::text).contains("127.0.0.1");

@@ -6,12 +6,19 @@ import dev.jray.protocol.socks.proto.AuthType;
 import dev.jray.protocol.socks.proto.ServerConfig;
 import dev.jray.spi.error.ErrorCode;
 import dev.jray.spi.error.NetworkError;
+import dev.jray.spi.feature.Severity;
 import dev.jray.spi.flow.AccessLabel;
 import dev.jray.spi.flow.EndOfStream;
 import dev.jray.spi.flow.User;
 import dev.jray.spi.net.Address;
 import dev.jray.spi.net.Destination;
 import dev.jray.spi.net.Network;
+import dev.jray.testkit.Bytes;
+import dev.jray.testkit.Feeds;
+import dev.jray.testkit.Ip;
+import dev.jray.testkit.RecordingLog;
+import dev.jray.testkit.fake.Flows;
+import dev.jray.testkit.fake.RecordingSink;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -19,9 +26,8 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,24 +45,22 @@ final class SocksHandshakeTest {
           .setUserLevel(3)
           .build();
 
-  private final RecordingSink sink =
-      RecordingSink.tcp("192.0.2.9", Sockets.at("2001:db8::5", 1080));
+  private final RecordingSink sink = EchoSinks.tcp("192.0.2.9", Ip.at("2001:db8::5", 1080));
 
   private EmbeddedChannel accepted(ServerConfig config) {
-    return sink.accepted(new SocksInbound(config, new SilentLog()));
+    return sink.accept(new SocksInbound(config, new RecordingLog(Severity.DEBUG)));
   }
 
   private static String exchange(EmbeddedChannel channel, String hex) {
-    channel.writeInbound(Vectors.bytes(hex));
-    return ByteBufUtil.hexDump(Feeds.written(channel));
+    channel.writeInbound(Bytes.hex(hex));
+    return Bytes.written(channel);
   }
 
   private static EmbeddedChannel refusing(ErrorCode why) {
     RecordingSink sink =
-        new RecordingSink(
-            RecordingSink.source(Network.TCP, Sockets.loopback(1), Sockets.loopback(1080)),
-            any -> Optional.of(why));
-    return sink.accepted(new SocksInbound(OPEN, new SilentLog()));
+        EchoSinks.of(
+            Flows.source(Network.TCP, Ip.loopback(1), Ip.loopback(1080)), any -> Optional.of(why));
+    return sink.accept(new SocksInbound(OPEN, new RecordingLog(Severity.DEBUG)));
   }
 
   @Test
@@ -102,10 +106,10 @@ final class SocksHandshakeTest {
     EmbeddedChannel channel = accepted(CLOSED);
     assertThat(exchange(channel, "050102" + login)).isEqualTo("050201ff");
     assertThat(channel.isOpen()).isFalse();
-    assertThat(sink.rejections).hasSize(1);
-    assertThat(sink.rejections.get(0).code()).isEqualTo(SocksError.AUTH_FAILED);
-    assertThat(sink.rejections.get(0)).hasMessage("invalid username or password");
-    assertThat(sink.requests).isEmpty();
+    assertThat(sink.rejected()).hasSize(1);
+    assertThat(sink.rejected().get(0).code()).isEqualTo(SocksError.AUTH_FAILED);
+    assertThat(sink.rejected().get(0)).hasMessage("invalid username or password");
+    assertThat(sink.opened()).isEmpty();
     channel.finishAndReleaseAll();
   }
 
@@ -163,13 +167,13 @@ final class SocksHandshakeTest {
     byte[] all = new byte[head.length + payload.length];
     System.arraycopy(head, 0, all, 0, head.length);
     System.arraycopy(payload, 0, all, head.length, payload.length);
-    for (Map.Entry<String, List<byte[]>> feed : Feeds.of(all).entrySet()) {
+    for (Feeds feed : Feeds.of(all, 10, 12).toList()) {
       EmbeddedChannel channel =
-          RecordingSink.tcp("192.0.2.9", Sockets.loopback(1080))
-              .accepted(new SocksInbound(OPEN, new SilentLog()));
-      Feeds.feed(channel, feed.getValue());
-      assertThat(ByteBufUtil.hexDump(Feeds.written(channel)))
-          .as(feed.getKey())
+          EchoSinks.tcp("192.0.2.9", Ip.loopback(1080))
+              .accept(new SocksInbound(OPEN, new RecordingLog(Severity.DEBUG)));
+      feed.into(channel);
+      assertThat(Bytes.written(channel))
+          .as(feed.name())
           .isEqualTo("0500" + "050000017f0000010438" + ByteBufUtil.hexDump(payload));
       assertThat(channel.pipeline().toMap().values())
           .extracting(ChannelHandler::getClass)
@@ -192,11 +196,11 @@ final class SocksHandshakeTest {
   @CsvSource({"''", "05", "0501", "050100", "0501000501", "04", "0401005a7f"})
   void closesQuietlyWhenTheClientEndsItsHandshake(String hex) {
     EmbeddedChannel channel = accepted(OPEN);
-    channel.writeInbound(Vectors.bytes(hex));
+    channel.writeInbound(Bytes.hex(hex));
     channel.writeInbound(EndOfStream.INSTANCE);
     assertThat(channel.isOpen()).isFalse();
-    assertThat(sink.rejections).isEmpty();
-    assertThat(sink.requests).isEmpty();
+    assertThat(sink.rejected()).isEmpty();
+    assertThat(sink.opened()).isEmpty();
     channel.finishAndReleaseAll();
   }
 
@@ -214,7 +218,7 @@ final class SocksHandshakeTest {
     String answer = exchange(channel, hex);
     if (target == null) {
       assertThat(answer).isEmpty();
-      assertThat(sink.rejections)
+      assertThat(sink.rejected())
           .extracting(e -> e.code().id())
           .containsExactly("address.bad_domain");
       assertThat(channel.isOpen()).isFalse();
@@ -241,21 +245,23 @@ final class SocksHandshakeTest {
     assertThat(domain.isOpen()).isTrue();
     assertThat(exchange(domain, "61")).isEmpty();
     assertThat(domain.isOpen()).isFalse();
-    assertThat(sink.rejections).extracting(e -> e.code().id()).containsOnly("socks.too_long");
+    assertThat(sink.rejected()).extracting(e -> e.code().id()).containsOnly("socks.too_long");
   }
 
   @Test
   void throwsAwayWhatFollowsARejection() {
     EmbeddedChannel channel = new EmbeddedChannel();
-    LeavingOpen open = new LeavingOpen(sink);
-    new SocksInbound(OPEN, new SilentLog()).accept(channel.pipeline(), open);
-    ByteBuf bad = Vectors.bytes("0600");
+    // A kernel that takes its time to close what was rejected
+    RecordingSink slow = new RecordingSink(Flows.source(Network.TCP));
+    new SocksInbound(OPEN, new RecordingLog(Severity.DEBUG)).accept(channel.pipeline(), slow);
+    ByteBuf bad = Bytes.hex("0600");
     channel.writeInbound(bad);
     assertThat(bad.refCnt()).isZero();
-    ByteBuf more = Vectors.bytes("050100050100");
+    ByteBuf more = Bytes.hex("050100050100");
     channel.writeInbound(more);
     assertThat(more.refCnt()).isZero();
-    assertThat(open.rejections).isEqualTo(1);
+    assertThat(slow.rejected()).hasSize(1);
+    assertThat(slow.opened()).isEmpty();
     assertThat(channel.<Object>readOutbound()).isNull();
     channel.finishAndReleaseAll();
   }
@@ -265,8 +271,8 @@ final class SocksHandshakeTest {
     EmbeddedChannel channel = accepted(OPEN);
     String answer = exchange(channel, "050100" + "05030001000000000000" + "0102030405");
     assertThat(answer).isEqualTo("0500" + "05000004" + "20010db8000000000000000000000005" + "0438");
-    assertThat(sink.held).isEqualTo(1);
-    assertThat(sink.requests).isEmpty();
+    assertThat(sink.held()).isEqualTo(1);
+    assertThat(sink.opened()).isEmpty();
     ByteBuf junk = Unpooled.buffer().writeZero(100);
     channel.writeInbound(junk);
     assertThat(junk.refCnt()).isZero();
@@ -279,17 +285,17 @@ final class SocksHandshakeTest {
   @Test
   void answersWithZerosWhereThereIsNoIpSocket() {
     RecordingSink unix =
-        new RecordingSink(
-            RecordingSink.source(
+        EchoSinks.of(
+            Flows.source(
                 Network.UNIX, new DomainSocketAddress(""), new DomainSocketAddress("/run/s")),
             any -> Optional.empty());
-    EmbeddedChannel channel = unix.accepted(new SocksInbound(OPEN, new SilentLog()));
+    EmbeddedChannel channel = unix.accept(new SocksInbound(OPEN, new RecordingLog(Severity.DEBUG)));
     assertThat(exchange(channel, "050100" + "050100017f0000010050"))
         .isEqualTo("0500" + "05000001000000000000");
     assertThat(unix.request().target()).isEqualTo(Destination.tcp(Address.parse("127.0.0.1"), 80));
     channel.finishAndReleaseAll();
 
-    EmbeddedChannel udp = unix.accepted(new SocksInbound(OPEN, new SilentLog()));
+    EmbeddedChannel udp = unix.accept(new SocksInbound(OPEN, new RecordingLog(Severity.DEBUG)));
     assertThat(exchange(udp, "050100" + "05030001000000000000"))
         .isEqualTo("0500" + "05070001000000000000");
     assertThat(udp.isOpen()).isFalse();
@@ -297,7 +303,7 @@ final class SocksHandshakeTest {
 
   @Test
   void survivesRandomBytes() {
-    RandomGenerator random = Feeds.random(4711);
+    RandomGenerator random = new SplittableRandom(4711);
     for (int i = 0; i < 5000; i++) {
       byte[] bytes = new byte[1 + random.nextInt(80)];
       random.nextBytes(bytes);
@@ -308,8 +314,9 @@ final class SocksHandshakeTest {
       }
       ByteBuf buffer = Unpooled.copiedBuffer(bytes);
       EmbeddedChannel channel =
-          RecordingSink.tcp("192.0.2.9", Sockets.loopback(1080))
-              .accepted(new SocksInbound(i % 8 < 4 ? OPEN : CLOSED, new SilentLog()));
+          EchoSinks.tcp("192.0.2.9", Ip.loopback(1080))
+              .accept(
+                  new SocksInbound(i % 8 < 4 ? OPEN : CLOSED, new RecordingLog(Severity.DEBUG)));
       channel.writeInbound(buffer);
       channel.checkException();
       channel.finishAndReleaseAll();

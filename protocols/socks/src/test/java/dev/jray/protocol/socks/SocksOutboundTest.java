@@ -2,18 +2,21 @@ package dev.jray.protocol.socks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jray.protocol.socks.Vectors.Step;
-import dev.jray.protocol.socks.Vectors.Transcript;
 import dev.jray.protocol.socks.proto.ClientConfig;
 import dev.jray.spi.error.ErrorCode;
 import dev.jray.spi.error.FlowException;
 import dev.jray.spi.error.NetworkError;
-import dev.jray.spi.flow.Content;
 import dev.jray.spi.flow.EndOfStream;
-import dev.jray.spi.flow.Flow;
 import dev.jray.spi.net.Address;
 import dev.jray.spi.net.Destination;
-import dev.jray.spi.net.Network;
+import dev.jray.testkit.Bytes;
+import dev.jray.testkit.ConfigText;
+import dev.jray.testkit.Feeds;
+import dev.jray.testkit.Transcript;
+import dev.jray.testkit.Transcript.Step;
+import dev.jray.testkit.fake.EmbeddedConnector;
+import dev.jray.testkit.fake.FixedPolicies;
+import dev.jray.testkit.fake.Flows;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -24,7 +27,7 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.util.List;
-import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -37,8 +40,8 @@ final class SocksOutboundTest {
   static final String REPLY = "05000001000000000000";
   private static final Destination TARGET = Destination.tcp(Address.parse("example.com"), 8080);
 
-  private final FakeConnector connector = new FakeConnector();
-  private final Policies policies = new Policies(60_000);
+  private final EmbeddedConnector connector = EmbeddedConnector.outgoing();
+  private final FixedPolicies policies = new FixedPolicies(60_000);
 
   @AfterEach
   void releaseAll() {
@@ -46,24 +49,13 @@ final class SocksOutboundTest {
   }
 
   static ClientConfig config(String servers) {
-    TextNode node = TextNode.of("{\"servers\":[" + servers + "]}");
-    ClientConfig config = SocksOutboundCodec.read(node);
-    assertThat(node.problems()).isEmpty();
-    return config;
-  }
-
-  static Flow flow(Destination target) {
-    return new Flow(
-        1,
-        RecordingSink.source(Network.TCP, Sockets.loopback(1), Sockets.loopback(2)),
-        target,
-        Optional.empty(),
-        Content.UNKNOWN,
-        new EmbeddedChannel().eventLoop());
+    return ConfigText.json("{\"servers\":[" + servers + "]}")
+        .read(SocksOutboundCodec.CODEC)
+        .value();
   }
 
   private Future<Channel> open(String servers, Destination target) {
-    return new SocksOutbound(config(servers), policies).open(flow(target), connector);
+    return new SocksOutbound(config(servers), policies).open(Flows.to(target), connector);
   }
 
   private static String server(String users) {
@@ -77,15 +69,15 @@ final class SocksOutboundTest {
   }
 
   private String said() {
-    return ByteBufUtil.hexDump(Feeds.written(connector.last()));
+    return Bytes.written(connector.last());
   }
 
   private void hear(String hex) {
-    connector.last().writeInbound(Vectors.bytes(hex));
+    connector.last().writeInbound(Bytes.hex(hex));
   }
 
   static List<Transcript> transcripts() {
-    return Vectors.transcripts("socks_client");
+    return Transcript.all("socks.json", "socks_client");
   }
 
   @ParameterizedTest
@@ -106,7 +98,7 @@ final class SocksOutboundTest {
         }
         hear(hex);
       } else if (opened.isSuccess()) {
-        connector.last().writeOutbound(Vectors.bytes(step.hex()));
+        connector.last().writeOutbound(Bytes.hex(step.hex()));
         assertThat(said()).isEqualTo(step.hex());
       } else {
         assertThat(said())
@@ -117,13 +109,13 @@ final class SocksOutboundTest {
     boolean good = transcript.name().endsWith("noauth") || login;
     assertThat(opened.isSuccess()).isEqualTo(good);
     assertThat(connector.last().isOpen()).isEqualTo(good);
-    assertThat(connector.dialed).hasSize(1);
+    assertThat(connector.dialed()).hasSize(1);
   }
 
   @Test
   void saysNothingUntilItIsConnectedAndIsOpenOnlyAtTheEnd() {
     Future<Channel> opened = open(server(""), TARGET);
-    assertThat(connector.dialed).hasToString("[tcp:192.0.2.1:1080]");
+    assertThat(connector.dialed()).hasToString("[tcp:192.0.2.1:1080]");
     assertThat(said()).isEqualTo("050100");
     hear("0500");
     assertThat(said()).isEqualTo("050100030b6578616d706c652e636f6d1f90");
@@ -131,27 +123,27 @@ final class SocksOutboundTest {
     hear(REPLY);
     assertThat(opened.getNow()).isSameAs(connector.last());
     assertThat(connector.last().pipeline().toMap()).isEmpty();
-    assertThat(policies.asked).containsExactly(0);
+    assertThat(policies.asked()).containsExactly(0);
   }
 
   @Test
   void readsTheAnswersInAnySegmentationAndPassesTheRestOn() {
     byte[] answers =
         ByteBufUtil.decodeHexDump("0502" + "0100" + "0500000303612e621234" + "68656c6c6f");
-    Feeds.of(answers)
+    Feeds.of(answers, 10, 12)
         .forEach(
-            (name, parts) -> {
+            feed -> {
               Future<Channel> opened =
                   open(server("{\"user\":\"u\",\"pass\":\"p\",\"level\":5}"), TARGET);
               ByteBuf payload = Unpooled.buffer();
               opened.addListener(
                   done -> connector.last().pipeline().addLast(new Collector(payload)));
-              Feeds.feed(connector.last(), parts);
-              assertThat(ByteBufUtil.hexDump(payload)).as(name).isEqualTo("68656c6c6f");
+              feed.into(connector.last());
+              assertThat(ByteBufUtil.hexDump(payload)).as(feed.name()).isEqualTo("68656c6c6f");
               assertThat(opened.isSuccess()).isTrue();
               payload.release();
             });
-    assertThat(policies.asked).containsOnly(5);
+    assertThat(policies.asked()).containsOnly(5);
   }
 
   /** Stands for the relay that the kernel adds as soon as the channel is open. */
@@ -187,7 +179,7 @@ final class SocksOutboundTest {
     hear("0500" + "05" + reply + "00");
     assertThat(code(opened)).isEqualTo(meaning);
     assertThat(connector.last().isOpen()).isFalse();
-    assertThat(connector.dialed).hasSize(1);
+    assertThat(connector.dialed()).hasSize(1);
   }
 
   @ParameterizedTest
@@ -205,15 +197,15 @@ final class SocksOutboundTest {
     hear(answers);
     assertThat(code(opened)).isEqualTo(NetworkError.UPSTREAM_REFUSED);
     assertThat(opened.cause().getMessage()).doesNotContain("secret");
-    assertThat(connector.dialed).hasSize(1);
+    assertThat(connector.dialed()).hasSize(1);
   }
 
   @Test
   void triesAgainWhenAServerCannotBeReached() {
-    connector.failures.add(new FlowException(NetworkError.REFUSED, "nobody there"));
+    connector.failNext(new FlowException(NetworkError.REFUSED, "nobody there"));
     Future<Channel> opened =
         open("{\"address\":\"192.0.2.1\",\"port\":1},{\"address\":\"h.test\",\"port\":2}", TARGET);
-    assertThat(connector.dialed).hasToString("[tcp:192.0.2.1:1, tcp:h.test:2]");
+    assertThat(connector.dialed()).hasToString("[tcp:192.0.2.1:1, tcp:h.test:2]");
     hear("0500" + REPLY);
     assertThat(opened.isSuccess()).isTrue();
   }
@@ -224,7 +216,7 @@ final class SocksOutboundTest {
     EmbeddedChannel first = connector.last();
     first.writeInbound(EndOfStream.INSTANCE);
     assertThat(first.isOpen()).isFalse();
-    assertThat(connector.channels).hasSize(2);
+    assertThat(connector.channels()).hasSize(2);
     hear("0500" + REPLY);
     assertThat(opened.getNow()).isSameAs(connector.last());
   }
@@ -233,18 +225,18 @@ final class SocksOutboundTest {
   void triesAgainWhenAConnectionBreaks() {
     Future<Channel> opened = open(server(""), TARGET);
     connector.last().pipeline().fireExceptionCaught(new IOException("reset"));
-    assertThat(connector.channels).hasSize(2);
-    assertThat(connector.channels.get(0).isOpen()).isFalse();
+    assertThat(connector.channels()).hasSize(2);
+    assertThat(connector.channels().get(0).isOpen()).isFalse();
     assertThat(opened.isDone()).isFalse();
   }
 
   @Test
   void doesNotTryAgainWhatIsForbidden() {
-    connector.failures.add(new FlowException(NetworkError.NOT_ALLOWED, "no"));
+    connector.failNext(new FlowException(NetworkError.NOT_ALLOWED, "no"));
     assertThat(code(open(server(""), TARGET))).isEqualTo(NetworkError.NOT_ALLOWED);
-    connector.failures.add(new IllegalStateException("a bug"));
+    connector.failNext(new IllegalStateException("a bug"));
     assertThat(open(server(""), TARGET).cause()).hasMessage("a bug");
-    assertThat(connector.dialed).hasSize(2);
+    assertThat(connector.dialed()).hasSize(2);
   }
 
   @Test
@@ -255,8 +247,8 @@ final class SocksOutboundTest {
     SocksOutbound outbound = new SocksOutbound(config(one + "," + two), policies);
     StringBuilder log = new StringBuilder();
     for (int i = 0; i < 4; i++) {
-      assertThat(outbound.open(flow(TARGET), connector).isDone()).isFalse();
-      log.append(connector.dialed.get(i).port()).append(' ');
+      assertThat(outbound.open(Flows.to(TARGET), connector).isDone()).isFalse();
+      log.append(connector.dialed().get(i).port()).append(' ');
       if (i % 2 == 0) {
         hear("0502");
         log.append(said().substring(6)).append(' ');
@@ -271,7 +263,7 @@ final class SocksOutboundTest {
         open(server(""), Destination.tcp(new Address.Domain("x".repeat(256)), 1));
     hear("0500");
     assertThat(code(opened).id()).isEqualTo("address.bad_domain");
-    assertThat(connector.dialed).hasSize(1);
+    assertThat(connector.dialed()).hasSize(1);
   }
 
   @Test
@@ -279,12 +271,12 @@ final class SocksOutboundTest {
     Future<Channel> opened = open(server(""), TARGET);
     assertThat(opened.cancel(false)).isTrue();
     assertThat(connector.last().isOpen()).isFalse();
-    assertThat(connector.channels).hasSize(1);
+    assertThat(connector.channels()).hasSize(1);
   }
 
   @Test
   void survivesServersThatTalkNonsense() {
-    RandomGenerator random = Feeds.random(42);
+    RandomGenerator random = new SplittableRandom(42);
     for (int i = 0; i < 3000; i++) {
       Future<Channel> opened = open(server(""), TARGET);
       byte[] bytes = new byte[1 + random.nextInt(40)];

@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jray.spi.error.FlowException;
 import dev.jray.spi.error.NetworkError;
-import dev.jray.spi.flow.Content;
 import dev.jray.spi.flow.Flow;
 import dev.jray.spi.net.Address;
 import dev.jray.spi.net.Destination;
-import dev.jray.spi.net.Network;
 import dev.jray.spi.protocol.Connector;
+import dev.jray.testkit.fake.FixedPolicies;
+import dev.jray.testkit.fake.Flows;
 import dev.jray.toolkit.channel.LocalPipe;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
@@ -26,7 +26,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What the outbound does as time goes by, on a real event loop. */
-@SuppressWarnings("FutureReturnValueIgnored")
 final class SocksOutboundTimeTest {
   private final EventLoop loop = new DefaultEventLoop();
 
@@ -72,18 +71,11 @@ final class SocksOutboundTimeTest {
 
   private FlowException failure(Connector connector, long handshakeMillis)
       throws InterruptedException {
-    Flow flow =
-        new Flow(
-            1,
-            RecordingSink.source(Network.TCP, Sockets.loopback(1), Sockets.loopback(2)),
-            Destination.tcp(Address.parse("a.test"), 1),
-            Optional.empty(),
-            Content.UNKNOWN,
-            loop);
+    Flow flow = Flows.to(Destination.tcp(Address.parse("a.test"), 1), loop);
     SocksOutbound outbound =
         new SocksOutbound(
             SocksOutboundTest.config("{\"address\":\"h.test\",\"port\":1080}"),
-            new Policies(handshakeMillis));
+            new FixedPolicies(handshakeMillis));
     Future<Future<Channel>> opening = loop.submit(() -> outbound.open(flow, connector));
     assertThat(opening.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(opening.getNow().await(10, TimeUnit.SECONDS)).isTrue();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jray.protocol.socks.proto.AuthType;
 import dev.jray.protocol.socks.proto.ServerConfig;
+import dev.jray.spi.feature.Severity;
 import dev.jray.spi.flow.AccessLabel;
 import dev.jray.spi.flow.EndOfStream;
 import dev.jray.spi.flow.Packet;
@@ -11,6 +12,11 @@ import dev.jray.spi.flow.User;
 import dev.jray.spi.net.Address;
 import dev.jray.spi.net.Destination;
 import dev.jray.spi.net.Network;
+import dev.jray.testkit.Bytes;
+import dev.jray.testkit.Ip;
+import dev.jray.testkit.RecordingLog;
+import dev.jray.testkit.fake.Flows;
+import dev.jray.testkit.fake.RecordingSink;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
@@ -18,26 +24,25 @@ import io.netty.channel.embedded.EmbeddedChannel;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** The rules by which datagrams belong to an association, through the whole inbound. */
-@SuppressWarnings("FutureReturnValueIgnored")
 final class SocksUdpTest {
   private static final ServerConfig OPEN = ServerConfig.newBuilder().setUdpEnabled(true).build();
-  private static final InetSocketAddress LOCAL = Sockets.loopback(1080);
+  private static final InetSocketAddress LOCAL = Ip.loopback(1080);
   private static final String GOOD = "000000017f000001003561";
 
-  private final SilentLog log = new SilentLog();
+  private final RecordingLog log = new RecordingLog(Severity.DEBUG);
   private final SocksInbound inbound = new SocksInbound(OPEN, log);
   private final List<EmbeddedChannel> channels = new ArrayList<>();
 
   /** A channel of datagrams and what the inbound made of it. */
   private record Client(EmbeddedChannel channel, RecordingSink sink) {
     Client send(String hex) {
-      channel.writeInbound(Vectors.bytes(hex));
+      channel.writeInbound(Bytes.hex(hex));
       return this;
     }
 
@@ -58,21 +63,17 @@ final class SocksUdpTest {
   }
 
   private EmbeddedChannel associate(String peer, int announcedPort) {
-    EmbeddedChannel control = RecordingSink.tcp(peer, LOCAL).accepted(inbound);
+    EmbeddedChannel control = EchoSinks.tcp(peer, LOCAL).accept(inbound);
     channels.add(control);
     control.writeInbound(
-        Vectors.bytes("050100" + "0503000100000000" + String.format("%04x", announcedPort)));
-    assertThat(ByteBufUtil.hexDump(Feeds.written(control)))
-        .isEqualTo("0500" + "050000017f0000010438");
+        Bytes.hex("050100" + "0503000100000000" + String.format("%04x", announcedPort)));
+    assertThat(Bytes.written(control)).isEqualTo("0500" + "050000017f0000010438");
     return control;
   }
 
   private Client datagrams(String peer, int port) {
-    RecordingSink sink =
-        new RecordingSink(
-            RecordingSink.source(Network.UDP, Sockets.at(peer, port), LOCAL),
-            any -> Optional.empty());
-    EmbeddedChannel channel = sink.accepted(inbound);
+    RecordingSink sink = new RecordingSink(Flows.source(Network.UDP, Ip.at(peer, port), LOCAL));
+    EmbeddedChannel channel = sink.accept(inbound);
     channels.add(channel);
     return new Client(channel, sink);
   }
@@ -89,20 +90,21 @@ final class SocksUdpTest {
     associate("192.0.2.9", 0);
     Client client = datagrams("192.0.2.9", 4000);
     client.send("00000101" + "7f000001003561").send("0000").send("000000017f0000010035");
-    assertThat(client.sink().requests).isEmpty();
+    assertThat(client.sink().opened()).isEmpty();
     assertThat(client.channel().isOpen()).isTrue();
     client.send(GOOD);
-    assertThat(client.sink().requests).hasSize(1);
+    assertThat(client.sink().opened()).hasSize(1);
     assertThat(client.sink().request().target()).hasToString("udp:127.0.0.1:53");
     assertThat(client.sink().request().label()).isEqualTo(AccessLabel.WITH_NETWORK);
     assertThat(client.received()).isEqualTo("udp:127.0.0.1:53 61");
     client.send("000000030b6578616d706c652e636f6d20fb646e733f");
-    assertThat(client.sink().requests).hasSize(1);
+    assertThat(client.sink().opened()).hasSize(1);
     assertThat(client.received()).isEqualTo("udp:example.com:8443 646e733f");
     assertThat(client.received()).isEqualTo("nothing");
-    assertThat(log.lines)
+    assertThat(log.lines())
         .hasSize(3)
-        .allMatch(line -> line.startsWith("DEBUG dropped a bad datagram"));
+        .allMatch(line -> line.severity() == Severity.DEBUG)
+        .allMatch(line -> line.message().startsWith("dropped a bad datagram"));
   }
 
   @Test
@@ -110,7 +112,7 @@ final class SocksUdpTest {
     associate("192.0.2.9", 0);
     Client client = datagrams("192.0.2.9", 4000).send(GOOD);
     assertThat(client.received()).isEqualTo("udp:127.0.0.1:53 61");
-    RandomGenerator random = Feeds.random(99);
+    RandomGenerator random = new SplittableRandom(99);
     for (int i = 0; i < 5000; i++) {
       byte[] bytes = new byte[1 + random.nextInt(30)];
       random.nextBytes(bytes);
@@ -124,7 +126,7 @@ final class SocksUdpTest {
       assertThat(datagram.refCnt()).isZero();
     }
     assertThat(client.send(GOOD).received()).isEqualTo("udp:127.0.0.1:53 61");
-    assertThat(client.sink().requests).hasSize(1);
+    assertThat(client.sink().opened()).hasSize(1);
   }
 
   @Test
@@ -133,9 +135,9 @@ final class SocksUdpTest {
     Client client = datagrams("192.0.2.9", 4000).send(GOOD);
     assertThat(client.received()).isEqualTo("udp:127.0.0.1:53 61");
     Packet packet =
-        new Packet(Vectors.bytes("646e733f"), Destination.udp(Address.parse("2001:db8::1"), 443));
+        new Packet(Bytes.hex("646e733f"), Destination.udp(Address.parse("2001:db8::1"), 443));
     client.channel().writeOutbound(packet);
-    assertThat(ByteBufUtil.hexDump(Feeds.written(client.channel())))
+    assertThat(Bytes.written(client.channel()))
         .isEqualTo("0000000420010db800000000000000000000000101bb646e733f");
     assertThat(packet.refCnt()).isZero();
   }
@@ -154,11 +156,29 @@ final class SocksUdpTest {
   }
 
   @Test
-  void wantsThePortThatWasAnnounced() {
+  void prefersThePortThatWasAnnounced() {
     associate("192.0.2.9", 4000);
+    EmbeddedChannel open = associate("192.0.2.9", 0);
+    Client announced = datagrams("192.0.2.9", 4000).send(GOOD);
+    assertThat(announced.received()).isEqualTo("udp:127.0.0.1:53 61");
+    Client other = datagrams("192.0.2.9", 4001).send(GOOD);
+    assertThat(other.received()).isEqualTo("udp:127.0.0.1:53 61");
+    open.close();
+    assertThat(announced.channel().isOpen()).isTrue();
+    assertThat(other.channel().isOpen()).isFalse();
+    assertThat(datagrams("192.0.2.9", 4002).channel().isOpen()).isFalse();
+  }
+
+  @Test
+  void takesAnotherPortUntilTheAnnouncedOneSpeaks() {
+    associate("192.0.2.9", 53);
+    Client mistaken = datagrams("192.0.2.9", 4000).send(GOOD);
+    assertThat(mistaken.received()).isEqualTo("udp:127.0.0.1:53 61");
     assertThat(datagrams("192.0.2.9", 4001).channel().isOpen()).isFalse();
-    Client client = datagrams("192.0.2.9", 4000).send(GOOD);
-    assertThat(client.received()).isEqualTo("udp:127.0.0.1:53 61");
+    Client announced = datagrams("192.0.2.9", 53).send(GOOD);
+    assertThat(announced.received()).isEqualTo("udp:127.0.0.1:53 61");
+    assertThat(mistaken.channel().isOpen()).isFalse();
+    assertThat(datagrams("192.0.2.9", 4000).channel().isOpen()).isFalse();
   }
 
   @Test
@@ -170,7 +190,7 @@ final class SocksUdpTest {
     // It was let in while the port was open, but came too late
     late.send(GOOD);
     assertThat(late.channel().isOpen()).isFalse();
-    assertThat(late.sink().requests).isEmpty();
+    assertThat(late.sink().opened()).isEmpty();
   }
 
   @Test
@@ -181,7 +201,7 @@ final class SocksUdpTest {
     first.channel().close();
     Client second = datagrams("192.0.2.9", 4000).send(GOOD);
     assertThat(second.received()).isEqualTo("udp:127.0.0.1:53 61");
-    assertThat(second.sink().requests).hasSize(1);
+    assertThat(second.sink().opened()).hasSize(1);
   }
 
   @Test
@@ -223,12 +243,11 @@ final class SocksUdpTest {
     for (int i = 0; i < SocksAssociations.MAX_PER_CLIENT; i++) {
       associate("192.0.2.9", 0);
     }
-    RecordingSink sink = RecordingSink.tcp("192.0.2.9", LOCAL);
-    EmbeddedChannel control = sink.accepted(inbound);
-    control.writeInbound(Vectors.bytes("050100" + "05030001000000000000"));
-    assertThat(ByteBufUtil.hexDump(Feeds.written(control)))
-        .isEqualTo("0500" + "05010001000000000000");
-    assertThat(sink.rejections)
+    RecordingSink sink = EchoSinks.tcp("192.0.2.9", LOCAL);
+    EmbeddedChannel control = sink.accept(inbound);
+    control.writeInbound(Bytes.hex("050100" + "05030001000000000000"));
+    assertThat(Bytes.written(control)).isEqualTo("0500" + "05010001000000000000");
+    assertThat(sink.rejected())
         .extracting(e -> e.code().id())
         .containsExactly("socks.too_many_associations");
     // Others are not hurt, and an end makes room
@@ -248,18 +267,16 @@ final class SocksUdpTest {
                 .setUserLevel(2)
                 .build(),
             log);
-    EmbeddedChannel control = RecordingSink.tcp("192.0.2.9", LOCAL).accepted(closed);
+    EmbeddedChannel control = EchoSinks.tcp("192.0.2.9", LOCAL).accept(closed);
     RecordingSink sink =
-        new RecordingSink(
-            RecordingSink.source(Network.UDP, Sockets.at("192.0.2.9", 4000), LOCAL),
-            any -> Optional.empty());
+        new RecordingSink(Flows.source(Network.UDP, Ip.at("192.0.2.9", 4000), LOCAL));
 
-    control.writeInbound(Vectors.bytes("050102"));
-    assertThat(sink.accepted(closed).isOpen()).isFalse();
+    control.writeInbound(Bytes.hex("050102"));
+    assertThat(sink.accept(closed).isOpen()).isFalse();
 
-    control.writeInbound(Vectors.bytes("0105616c69636505736573616d" + "05030001000000000000"));
-    EmbeddedChannel channel = sink.accepted(closed);
-    channel.writeInbound(Vectors.bytes(GOOD));
+    control.writeInbound(Bytes.hex("0105616c69636505736573616d" + "05030001000000000000"));
+    EmbeddedChannel channel = sink.accept(closed);
+    channel.writeInbound(Bytes.hex(GOOD));
     assertThat(sink.request().user().map(User::email)).contains("alice");
     assertThat(sink.request().user().map(User::level)).contains(2);
     channel.finishAndReleaseAll();
@@ -280,7 +297,7 @@ final class SocksUdpTest {
     associate("192.0.2.9", 0);
     Client client = datagrams("192.0.2.9", 4000).send(GOOD);
     Packet packet =
-        new Packet(Vectors.bytes("61"), Destination.udp(new Address.Domain("x".repeat(256)), 443));
+        new Packet(Bytes.hex("61"), Destination.udp(new Address.Domain("x".repeat(256)), 443));
     assertThat(client.channel().writeOneOutbound(packet).isSuccess()).isFalse();
     assertThat(packet.refCnt()).isZero();
     assertThat(client.channel().isOpen()).isTrue();

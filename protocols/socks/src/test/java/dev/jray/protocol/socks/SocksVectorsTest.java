@@ -2,16 +2,23 @@ package dev.jray.protocol.socks;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jray.protocol.socks.Vectors.Step;
-import dev.jray.protocol.socks.Vectors.Transcript;
 import dev.jray.protocol.socks.proto.AuthType;
 import dev.jray.protocol.socks.proto.ServerConfig;
 import dev.jray.spi.config.Messages;
 import dev.jray.spi.error.ErrorCode;
 import dev.jray.spi.error.NetworkError;
+import dev.jray.spi.feature.Severity;
 import dev.jray.spi.flow.FlowRequest;
 import dev.jray.spi.net.Address;
 import dev.jray.spi.net.Network;
+import dev.jray.testkit.Bytes;
+import dev.jray.testkit.Feeds;
+import dev.jray.testkit.Ip;
+import dev.jray.testkit.RecordingLog;
+import dev.jray.testkit.Transcript;
+import dev.jray.testkit.Transcript.Step;
+import dev.jray.testkit.fake.Flows;
+import dev.jray.testkit.fake.RecordingSink;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.List;
@@ -43,21 +50,21 @@ final class SocksVectorsTest {
                   .build());
 
   static List<Transcript> transcripts() {
-    return Vectors.transcripts("socks_server");
+    return Transcript.all("socks.json", "socks_server");
   }
 
   @ParameterizedTest
   @MethodSource("transcripts")
   void answersEachMessageAsRecorded(Transcript transcript) {
     RecordingSink sink = sink(transcript);
-    EmbeddedChannel channel = sink.accepted(inbound(transcript));
+    EmbeddedChannel channel = sink.accept(inbound(transcript));
     StringBuilder expected = new StringBuilder();
     StringBuilder answered = new StringBuilder();
     for (Step step : transcript.steps()) {
       if (step.sent()) {
         assertThat(answered.toString()).isEqualTo(expected.toString());
-        channel.writeInbound(Vectors.bytes(step.hex()));
-        answered.append(ByteBufUtil.hexDump(Feeds.written(channel)));
+        channel.writeInbound(Bytes.hex(step.hex()));
+        answered.append(Bytes.written(channel));
       } else {
         expected.append(adapted(transcript, step.hex()));
       }
@@ -75,14 +82,12 @@ final class SocksVectorsTest {
       (step.sent() ? sent : expected)
           .append(step.sent() ? step.hex() : adapted(transcript, step.hex()));
     }
-    Feeds.of(ByteBufUtil.decodeHexDump(sent))
+    Feeds.of(ByteBufUtil.decodeHexDump(sent), 10, 12)
         .forEach(
-            (name, parts) -> {
-              EmbeddedChannel channel = sink(transcript).accepted(inbound(transcript));
-              Feeds.feed(channel, parts);
-              assertThat(ByteBufUtil.hexDump(Feeds.written(channel)))
-                  .as(name)
-                  .isEqualTo(expected.toString());
+            feed -> {
+              EmbeddedChannel channel = sink(transcript).accept(inbound(transcript));
+              feed.into(channel);
+              assertThat(Bytes.written(channel)).as(feed.name()).isEqualTo(expected.toString());
               assertEnd(transcript, channel);
             });
   }
@@ -101,13 +106,12 @@ final class SocksVectorsTest {
   }
 
   private static SocksInbound inbound(Transcript transcript) {
-    return new SocksInbound(SERVERS.get(transcript.port()), new SilentLog());
+    return new SocksInbound(SERVERS.get(transcript.port()), new RecordingLog(Severity.DEBUG));
   }
 
   private static RecordingSink sink(Transcript transcript) {
-    return new RecordingSink(
-        RecordingSink.source(
-            Network.TCP, Sockets.loopback(50000), Sockets.loopback(transcript.port())),
+    return EchoSinks.of(
+        Flows.source(Network.TCP, Ip.loopback(50000), Ip.loopback(transcript.port())),
         SocksVectorsTest::refusal);
   }
 

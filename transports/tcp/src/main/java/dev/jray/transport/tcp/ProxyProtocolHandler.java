@@ -17,7 +17,6 @@ import java.util.function.Consumer;
  * handlers above installed, so that they meet the client's true address and the first byte behind
  * the header. A client without a proper header is cut off without an answer.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a failed close leaves nothing to do
 final class ProxyProtocolHandler extends ByteToMessageDecoder {
   static final long TIMEOUT_MILLIS = 4_000;
 

@@ -2,10 +2,15 @@ package dev.jray.transport.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.typesafe.config.Config;
-import com.typesafe.config.ConfigFactory;
+import dev.jray.spi.config.ConfigNode;
+import dev.jray.spi.feature.Severity;
 import dev.jray.spi.flow.EndOfStream;
 import dev.jray.spi.transport.PeerAddresses;
+import dev.jray.testkit.Await;
+import dev.jray.testkit.Bytes;
+import dev.jray.testkit.Feeds;
+import dev.jray.testkit.RecordingLog;
+import dev.jray.testkit.Vectors;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
@@ -13,42 +18,35 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.util.NetUtil;
-import java.io.InputStreamReader;
-import java.io.Reader;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@SuppressWarnings("FutureReturnValueIgnored") // what became of a write shows at the far end
 final class ProxyProtocolHandlerTest {
   private static final byte[] V1 = ascii("PROXY TCP4 10.0.0.1 10.0.0.2 8080 443\r\n");
 
-  private final Lines log = new Lines();
+  private final RecordingLog log = new RecordingLog(Severity.DEBUG);
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("vectors")
   void everyVectorEndsAsTheReferenceDoes(Vector vector) {
-    assertThat(feed(vector, vector.bytes().length)).as("whole").isEqualTo(vector.expected());
-    assertThat(feed(vector, 1)).as("byte by byte").isEqualTo(vector.expected());
-    for (int seed = 0; seed < 50; seed++) {
-      assertThat(feed(vector, -seed - 1))
-          .as("split with seed %d", seed)
-          .isEqualTo(vector.expected());
+    for (Feeds feed : Feeds.of(Bytes.array(vector.hex()), 50, 30).toList()) {
+      assertThat(outcome(feed.pieces())).as(feed.name()).isEqualTo(vector.expected());
     }
   }
 
   @Test
-  void theVectorsCoverBothOutcomes() throws Exception {
+  void theVectorsCoverBothOutcomes() {
     assertThat(vectors().stream().map(Vector::expected).filter("refused"::equals).count())
         .isEqualTo(11);
     assertThat(vectors()).hasSize(20);
@@ -74,37 +72,37 @@ final class ProxyProtocolHandlerTest {
         "PROXZ"
       })
   void badLinesAreRefused(String line) {
-    assertThat(outcome(ascii(line + "DATA"), 1)).isEqualTo("refused");
+    assertThat(outcome(ascii(line + "DATA"))).isEqualTo("refused");
   }
 
   @Test
   void aLongListOfFieldsIsRefusedAtOnce() {
-    byte[] header = HexFormat.of().parseHex("0d0a0d0a000d0a515549540a21111001");
+    byte[] header = Bytes.array("0d0a0d0a000d0a515549540a21111001");
 
-    assertThat(outcome(header, header.length)).isEqualTo("refused");
+    assertThat(outcome(header)).isEqualTo("refused");
   }
 
   @Test
   void fieldsBehindTheAddressesAreSkipped() {
-    byte[] header = HexFormat.of().parseHex("0d0a0d0a000d0a515549540a21111000");
+    byte[] header = Bytes.array("0d0a0d0a000d0a515549540a21111000");
     byte[] all = Arrays.copyOf(header, header.length + ProxyHeader.V2_LIMIT + 4);
     System.arraycopy(ascii("DATA"), 0, all, all.length - 4, 4);
 
-    assertThat(outcome(all, all.length)).isEqualTo("0.0.0.0:0 0.0.0.0:0 DATA");
+    assertThat(outcome(all)).isEqualTo("0.0.0.0:0 0.0.0.0:0 DATA");
   }
 
   @Test
   void unixAddressesAreNotShown() {
-    byte[] header = HexFormat.of().parseHex("0d0a0d0a000d0a515549540a213100d8");
+    byte[] header = Bytes.array("0d0a0d0a000d0a515549540a213100d8");
 
-    assertThat(outcome(Arrays.copyOf(header, header.length + 216), 7)).isEqualTo("socket ");
+    assertThat(outcome(Arrays.copyOf(header, header.length + 216))).isEqualTo("socket ");
   }
 
   @Test
   void localIgnoresWhateverFollows() {
-    byte[] header = HexFormat.of().parseHex("0d0a0d0a000d0a515549540a20ff000301020344415441");
+    byte[] header = Bytes.array("0d0a0d0a000d0a515549540a20ff000301020344415441");
 
-    assertThat(outcome(header, 5)).isEqualTo("socket DATA");
+    assertThat(outcome(header)).isEqualTo("socket DATA");
   }
 
   @Test
@@ -115,7 +113,7 @@ final class ProxyProtocolHandlerTest {
     channel.writeInbound(EndOfStream.INSTANCE);
 
     assertThat(channel.isOpen()).isFalse();
-    assertThat(log.lines).singleElement().asString().contains("ended within");
+    assertThat(log.lines()).singleElement().asString().contains("ended within");
   }
 
   @Test
@@ -136,14 +134,10 @@ final class ProxyProtocolHandlerTest {
     channel.writeInbound(Unpooled.copiedBuffer(V1, 0, 5));
     long start = System.nanoTime();
 
-    while (channel.isOpen() && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(20)) {
-      channel.runPendingTasks();
-      LockSupport.parkNanos(20_000_000);
-    }
+    Await.until("the cut", channel, () -> !channel.isOpen());
 
-    assertThat(channel.isOpen()).isFalse();
     assertThat(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start)).isGreaterThan(3_900);
-    assertThat(log.lines).singleElement().asString().contains("4000 ms");
+    assertThat(log.lines()).singleElement().asString().contains("4000 ms");
   }
 
   @Test
@@ -152,10 +146,10 @@ final class ProxyProtocolHandlerTest {
 
     channel.writeInbound(Unpooled.copiedBuffer(ascii("GET / HTTP/1.1\r\n\r\n")));
 
-    assertThat(log.lines)
+    assertThat(log.lines())
         .singleElement()
         .asString()
-        .contains("Info transport/tcp", "signature is not present");
+        .contains("[Info] transport/tcp", "signature is not present");
     assertThat(channel.<Object>readOutbound()).isNull();
   }
 
@@ -166,12 +160,12 @@ final class ProxyProtocolHandlerTest {
       byte[] junk = mutated(random);
       EmbeddedChannel channel = channel();
       List<ByteBuf> fed = new ArrayList<>();
-      for (int at = 0; at < junk.length && channel.isOpen(); ) {
-        int length = Math.min(junk.length - at, 1 + random.nextInt(40));
-        ByteBuf piece = Unpooled.copiedBuffer(junk, at, length);
-        fed.add(piece);
-        channel.writeInbound(piece);
-        at += length;
+      for (byte[] bytes : Feeds.split(junk, random, 40)) {
+        if (channel.isOpen()) {
+          ByteBuf piece = Unpooled.copiedBuffer(bytes);
+          fed.add(piece);
+          channel.writeInbound(piece);
+        }
       }
       channel.finishAndReleaseAll();
       assertThat(fed).allMatch(piece -> piece.refCnt() == 0);
@@ -182,8 +176,7 @@ final class ProxyProtocolHandlerTest {
     byte[] seed =
         random.nextBoolean()
             ? V1
-            : HexFormat.of()
-                .parseHex("0d0a0d0a000d0a515549540a2111000c0a0000010a0000021f9001bb44415441");
+            : Bytes.array("0d0a0d0a000d0a515549540a2111000c0a0000010a0000021f9001bb44415441");
     byte[] junk = Arrays.copyOf(seed, 1 + random.nextInt(300));
     int changes = random.nextInt(4);
     for (int i = 0; i < changes; i++) {
@@ -192,25 +185,24 @@ final class ProxyProtocolHandlerTest {
     return junk;
   }
 
-  private String feed(Vector vector, int split) {
-    return outcome(vector.bytes(), split);
+  /** What the handlers above see, which must not depend on how the bytes arrive. */
+  private String outcome(byte[] bytes) {
+    Set<String> outcomes =
+        Feeds.of(bytes).map(feed -> outcome(feed.pieces())).collect(Collectors.toSet());
+    assertThat(outcomes).hasSize(1);
+    return outcomes.iterator().next();
   }
 
   /** What the handlers above saw: source, destination, data; or that they saw nothing. */
-  private String outcome(byte[] bytes, int split) {
+  private String outcome(List<byte[]> pieces) {
     EmbeddedChannel channel = channel();
-    SplittableRandom random = new SplittableRandom(split);
     List<ByteBuf> fed = new ArrayList<>();
-    for (int at = 0; at < bytes.length; ) {
-      int length = Math.min(bytes.length - at, split > 0 ? split : 1 + random.nextInt(30));
-      ByteBuf piece = Unpooled.copiedBuffer(bytes, at, length);
-      fed.add(piece);
+    for (byte[] bytes : pieces) {
       if (channel.isOpen()) {
+        ByteBuf piece = Unpooled.copiedBuffer(bytes);
+        fed.add(piece);
         channel.writeInbound(piece);
-      } else {
-        piece.release();
       }
-      at += length;
     }
     if (channel.isOpen()) {
       channel.writeInbound(EndOfStream.INSTANCE);
@@ -232,9 +224,7 @@ final class ProxyProtocolHandlerTest {
     for (Object next = channel.readInbound();
         next != EndOfStream.INSTANCE;
         next = channel.readInbound()) {
-      ByteBuf data = (ByteBuf) next;
-      seen.append(data.toString(StandardCharsets.US_ASCII));
-      data.release();
+      seen.append(Bytes.text((ByteBuf) next));
     }
     return seen.toString();
   }
@@ -264,33 +254,25 @@ final class ProxyProtocolHandlerTest {
     return text.getBytes(StandardCharsets.US_ASCII);
   }
 
-  static List<Vector> vectors() throws Exception {
-    try (Reader reader =
-        new InputStreamReader(
-            ProxyProtocolHandlerTest.class.getResourceAsStream("/vectors/proxy-protocol.json"),
-            StandardCharsets.UTF_8)) {
-      return ConfigFactory.parseReader(reader).getConfigList("proxyProtocol").stream()
-          .map(Vector::of)
-          .toList();
-    }
+  static List<Vector> vectors() {
+    return Vectors.json("proxy-protocol.json")
+        .at("proxyProtocol")
+        .read(list -> list.elements().stream().map(Vector::of).toList())
+        .value();
   }
 
   private record Vector(String name, String hex, String expected) {
-    static Vector of(Config vector) {
-      String hex = vector.getString("bytesHex");
-      if (vector.hasPath("readError")) {
-        return new Vector(vector.getString("name"), hex, "refused");
+    static Vector of(ConfigNode vector) {
+      String hex = vector.get("bytesHex").string("");
+      String name = vector.get("name").string("");
+      if (vector.get("readError").present()) {
+        return new Vector(name, hex, "refused");
       }
       String addresses =
-          vector.hasPath("destination")
-              ? vector.getString("source") + " " + vector.getString("destination")
+          vector.get("destination").present()
+              ? vector.get("source").string("") + " " + vector.get("destination").string("")
               : "socket";
-      return new Vector(vector.getString("name"), hex, addresses + " " + vector.getString("data"));
-    }
-
-    byte[] bytes() {
-
-      return HexFormat.of().parseHex(hex);
+      return new Vector(name, hex, addresses + " " + vector.get("data").string(""));
     }
 
     @Override

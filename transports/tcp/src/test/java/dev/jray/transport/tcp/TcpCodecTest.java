@@ -12,18 +12,16 @@ import dev.jray.spi.proto.internet.StreamConfig;
 import dev.jray.spi.proto.proxyman.ReceiverConfig;
 import dev.jray.spi.proto.proxyman.SenderConfig;
 import dev.jray.spi.proto.serial.TypedMessage;
+import dev.jray.testkit.ConfigReading;
+import dev.jray.testkit.ConfigText;
+import dev.jray.testkit.Vectors;
 import dev.jray.transport.tcp.proto.Config;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class TcpCodecTest {
-  private static final ConfigCodec.OfMessage<Config> CODEC =
-      (ConfigCodec.OfMessage<Config>) TcpCodec.CODEC;
+  private static final ConfigCodec<Config> CODEC = TcpCodec.CODEC;
   private static final String HTTP = "v2ray.core.transport.internet.headers.http.Config";
 
   @Test
@@ -32,56 +30,47 @@ final class TcpCodecTest {
   }
 
   @Test
-  void theGlobalVectorGivesV2RaysBytes() throws IOException {
+  void theGlobalVectorGivesV2RaysBytes() throws InvalidProtocolBufferException {
     Config read =
-        CODEC
-            .reader()
-            .apply(
-                TreeNode.parse(resource("transport-global.json"))
-                    .get("transport")
-                    .get("tcpSettings"));
+        Vectors.json("transport-global.json").at("transport.tcpSettings").read(CODEC).value();
 
     assertThat(read.toByteString()).isEqualTo(receiver("transport-global.pb.hex"));
     assertThat(TcpSettings.of(read)).isEqualTo(new TcpSettings(true));
   }
 
   @Test
-  void theVectorOfAllSettingsGivesV2RaysBytes() throws IOException {
-    TreeNode inbound =
-        (TreeNode)
-            TreeNode.parse(resource("stream-all-settings-order.json"))
-                .get("inbounds")
-                .elements()
-                .get(0);
-
-    Config read = CODEC.reader().apply(inbound.get("streamSettings").get("tcpSettings"));
+  void theVectorOfAllSettingsGivesV2RaysBytes() throws InvalidProtocolBufferException {
+    Config read =
+        Vectors.json("stream-all-settings-order.json")
+            .at("inbounds[0].streamSettings.tcpSettings")
+            .read(CODEC)
+            .value();
 
     assertThat(read.toByteString()).isEqualTo(receiver("stream-all-settings-order.pb.hex"));
     assertThat(TcpSettings.of(read)).isEqualTo(new TcpSettings(false));
   }
 
   @Test
-  void theVectorOfAHeaderNoneGivesV2RaysBytes() throws IOException {
-    TreeNode outbound =
-        (TreeNode)
-            TreeNode.parse(resource("tcp-header-none.json")).get("outbounds").elements().get(0);
-
-    Config read = CODEC.reader().apply(outbound.get("streamSettings").get("tcpSettings"));
+  void theVectorOfAHeaderNoneGivesV2RaysBytes() throws InvalidProtocolBufferException {
+    Config read =
+        Vectors.json("tcp-header-none.json")
+            .at("outbounds[0].streamSettings.tcpSettings")
+            .read(CODEC)
+            .value();
 
     SenderConfig sender =
         SenderConfig.parseFrom(
-            core("tcp-header-none.pb.hex").getOutbound(0).getSenderSettings().getValue());
+            Vectors.config("tcp-header-none.pb.hex").getOutbound(0).getSenderSettings().getValue());
     assertThat(read.toByteString()).isEqualTo(settings(sender.getStreamSettings()));
-    assertThat(outbound.problems()).isEmpty();
   }
 
   @Test
   void headerHttpIsSaidToBeMissing() {
-    TreeNode node = TreeNode.parse("{\"header\": {\"type\": \"HTTP\", \"request\": {}}}");
+    ConfigReading<Config> read =
+        ConfigText.json("{\"header\": {\"type\": \"HTTP\", \"request\": {}}}").read(CODEC);
 
-    assertThat(CODEC.reader().apply(node)).isNotNull();
-
-    assertThat(node.problems())
+    assertThat(read.result()).isNotNull();
+    assertThat(read.problems())
         .singleElement()
         .asString()
         .startsWith("settings.header.type: ")
@@ -96,11 +85,10 @@ final class TcpCodecTest {
   @ParameterizedTest
   @ValueSource(strings = {"{}", "{\"type\": \"srtp\"}", "{\"type\": null}"})
   void otherHeadersAreProblems(String header) {
-    TreeNode node = TreeNode.parse("{\"header\": " + header + "}");
+    ConfigReading<Config> read = ConfigText.json("{\"header\": " + header + "}").read(CODEC);
 
-    assertThat(CODEC.reader().apply(node)).isNotNull();
-
-    assertThat(node.problems()).singleElement().asString().contains("\"none\"");
+    assertThat(read.result()).isNotNull();
+    assertThat(read.problems()).singleElement().asString().contains("\"none\"");
   }
 
   @Test
@@ -119,14 +107,15 @@ final class TcpCodecTest {
   @ValueSource(
       strings = {"{}", "{\"acceptProxyProtocol\": true}", "{\"header\": {\"type\": \"none\"}}"})
   void whatIsWrittenReadsAsTheSame(String json) {
-    Config config = CODEC.reader().apply(TreeNode.parse(json));
+    Config config = ConfigText.json(json).read(CODEC).value();
 
-    assertThat(CODEC.reader().apply(TreeNode.of(CODEC.writer().apply(config)))).isEqualTo(config);
+    assertThat(ConfigText.written(CODEC, config).read(CODEC).value()).isEqualTo(config);
   }
 
-  private static ByteString receiver(String vector) throws IOException {
+  private static ByteString receiver(String vector) throws InvalidProtocolBufferException {
     ReceiverConfig receiver =
-        ReceiverConfig.parseFrom(core(vector).getInbound(0).getReceiverSettings().getValue());
+        ReceiverConfig.parseFrom(
+            Vectors.config(vector).getInbound(0).getReceiverSettings().getValue());
     return settings(receiver.getStreamSettings());
   }
 
@@ -137,17 +126,5 @@ final class TcpCodecTest {
         .orElseThrow()
         .getSettings()
         .getValue();
-  }
-
-  private static dev.jray.spi.proto.core.Config core(String vector)
-      throws IOException, InvalidProtocolBufferException {
-    return dev.jray.spi.proto.core.Config.parseFrom(
-        HexFormat.of().parseHex(resource(vector).strip()));
-  }
-
-  private static String resource(String name) throws IOException {
-    try (InputStream in = TcpCodecTest.class.getResourceAsStream("/vectors/" + name)) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 }

@@ -2,27 +2,31 @@ package dev.jray.transport.tcp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jray.spi.feature.Severity;
+import dev.jray.spi.flow.EndOfStream;
 import dev.jray.spi.net.Address;
 import dev.jray.spi.net.Destination;
 import dev.jray.spi.transport.DialRequest;
 import dev.jray.spi.transport.ListenRequest;
 import dev.jray.spi.transport.Listener;
 import dev.jray.spi.transport.PeerAddresses;
+import dev.jray.spi.transport.Security;
 import dev.jray.spi.transport.SocketOptions;
 import dev.jray.spi.transport.SocketOptions.Transparent;
+import dev.jray.testkit.Await;
+import dev.jray.testkit.Bytes;
+import dev.jray.testkit.Ip;
+import dev.jray.testkit.Loopback;
+import dev.jray.testkit.RecordingLog;
+import dev.jray.testkit.fake.MapDns;
 import dev.jray.transport.tcp.proto.Config;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.nio.NioIoHandler;
-import io.netty.util.concurrent.Future;
-import java.net.InetAddress;
+import io.netty.util.ReferenceCountUtil;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -34,15 +38,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@SuppressWarnings("FutureReturnValueIgnored") // what became of a write shows at the far end
 final class TcpTransportTest {
-  private final EventLoopGroup loops =
-      new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
+  private final Loopback loopback = new Loopback(new MapDns());
   private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
 
   @AfterEach
   void stop() {
-    loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
+    loopback.close();
   }
 
   @Test
@@ -51,7 +53,7 @@ final class TcpTransportTest {
     Listener listener = listen(transport, SocketOptions.DEFAULT);
 
     Channel client = dial(transport, listener);
-    client.writeAndFlush(data("hello"));
+    client.writeAndFlush(Bytes.ascii("hello"));
 
     String from = ((InetSocketAddress) client.localAddress()).getPort() + "";
     assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("client hello");
@@ -66,7 +68,7 @@ final class TcpTransportTest {
         listen(transport, new SocketOptions(0, Optional.empty(), Transparent.OFF, false, option));
 
     Channel client = dial(transport, listener);
-    client.writeAndFlush(data("PROXY TCP4 10.1.2.3 10.0.0.2 8080 443\r\nhello"));
+    client.writeAndFlush(Bytes.ascii("PROXY TCP4 10.1.2.3 10.0.0.2 8080 443\r\nhello"));
 
     assertThat(seen.poll(10, TimeUnit.SECONDS)).startsWith("client PROXY");
     assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("/10.1.2.3:8080 hello");
@@ -78,48 +80,35 @@ final class TcpTransportTest {
     Listener listener = listen(transport, SocketOptions.DEFAULT);
 
     Channel client = dial(transport, listener);
-    client.writeAndFlush(data("GET / HTTP/1.1\r\n\r\n"));
+    client.writeAndFlush(Bytes.ascii("GET / HTTP/1.1\r\n\r\n"));
 
-    assertThat(client.closeFuture().await(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(seen.poll()).startsWith("client GET");
+    assertThat(seen.poll(10, TimeUnit.SECONDS)).startsWith("client GET");
+    assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("client heard " + EndOfStream.INSTANCE);
     assertThat(seen).isEmpty();
   }
 
   private TcpTransport transport(boolean acceptProxyProtocol) {
     Config config = Config.newBuilder().setAcceptProxyProtocol(acceptProxyProtocol).build();
-    return new TcpTransport(config, new NioSockets(loops), dev.jray.spi.transport.Security.NONE, new Lines());
+    return new TcpTransport(
+        config, loopback.sockets(), Security.NONE, new RecordingLog(Severity.DEBUG));
   }
 
-  private Listener listen(TcpTransport transport, SocketOptions options)
-      throws InterruptedException {
+  private Listener listen(TcpTransport transport, SocketOptions options) {
     ListenRequest request =
-        new ListenRequest(
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            options,
-            pipeline -> pipeline.addLast(new Reader()));
-    return await(transport.listen(request));
+        new ListenRequest(Ip.loopback(0), options, pipeline -> pipeline.addLast(new Reader()));
+    return Await.result(transport.listen(request));
   }
 
-  private Channel dial(TcpTransport transport, Listener listener) throws InterruptedException {
+  private Channel dial(TcpTransport transport, Listener listener) {
     int port = ((InetSocketAddress) listener.local()).getPort();
     DialRequest request =
         new DialRequest(
             Destination.tcp(Address.parse("127.0.0.1"), port),
-            loops.next(),
+            loopback.loop(),
             Optional.empty(),
             SocketOptions.DEFAULT,
             pipeline -> pipeline.addLast(new Writer()));
-    return await(transport.dial(request));
-  }
-
-  private static <T> T await(Future<T> future) throws InterruptedException {
-    assertThat(future.await(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(future.cause()).isNull();
-    return future.getNow();
-  }
-
-  private static ByteBuf data(String text) {
-    return Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII);
+    return Await.result(transport.dial(request));
   }
 
   /** Stands above accepted streams. */
@@ -134,11 +123,17 @@ final class TcpTransportTest {
   }
 
   /** Stands above dialed streams. */
-  private final class Writer extends ChannelOutboundHandlerAdapter {
+  private final class Writer extends ChannelDuplexHandler {
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
       seen.add("client " + ((ByteBuf) message).toString(StandardCharsets.US_ASCII));
       ctx.write(message, promise);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+      seen.add("client heard " + message);
+      ReferenceCountUtil.release(message);
     }
   }
 }

@@ -7,6 +7,8 @@ import dev.jray.spi.flow.Packet;
 import dev.jray.spi.net.Address;
 import dev.jray.spi.net.Destination;
 import dev.jray.spi.net.Network;
+import dev.jray.toolkit.channel.WaitingPackets;
+import dev.jray.toolkit.channel.WaitingPackets.Waiting;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
@@ -14,10 +16,7 @@ import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Queue;
+import java.util.List;
 
 /**
  * Translates between a flow's {@link Packet}s and the socket's {@link DatagramPacket}s. Datagrams
@@ -27,15 +26,12 @@ import java.util.Queue;
  * <p>A datagram that cannot be sent is lost, as UDP may lose it anywhere: neither its write nor the
  * channel fails.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a failed write is a lost datagram
 final class PacketCodec extends ChannelDuplexHandler {
   static final int WAITING_LIMIT = 16;
 
   private final PeerNames names;
   private final Log log;
-  private final Map<String, Queue<Waiting>> pending = new HashMap<>();
-  private int waiting;
-  private boolean removed;
+  private final WaitingPackets waiting = new WaitingPackets(WAITING_LIMIT);
 
   // Most flows have one peer: these spare an object or two per datagram.
   private InetSocketAddress lastSender;
@@ -72,7 +68,7 @@ final class PacketCodec extends ChannelDuplexHandler {
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
     if (message instanceof Packet packet) {
       if (packet.peer().address() instanceof Address.Domain domain) {
-        writeToName(ctx, domain.name(), new Waiting(packet, promise));
+        writeToName(ctx, domain.name(), packet, promise);
       } else {
         InetSocketAddress recipient =
             recipient(((Address.Ip) packet.peer().address()).value(), packet.peer().port());
@@ -86,49 +82,39 @@ final class PacketCodec extends ChannelDuplexHandler {
     }
   }
 
-  private void writeToName(ChannelHandlerContext ctx, String name, Waiting write) {
+  private void writeToName(
+      ChannelHandlerContext ctx, String name, Packet packet, ChannelPromise promise) {
     InetAddress known = names.known(name);
     if (known != null) {
-      sendToName(ctx, write, known);
-    } else if (waiting == WAITING_LIMIT) {
-      drop(write);
-    } else {
-      waiting++;
-      Queue<Waiting> queue = pending.get(name);
-      if (queue != null) {
-        queue.add(write);
-        return;
-      }
-      queue = new ArrayDeque<>(2);
-      queue.add(write);
-      pending.put(name, queue);
+      sendToName(ctx, packet, promise, known);
+    } else if (waiting.add(name, packet, promise)) {
       names.find(name, found -> onFound(ctx, name, found));
     }
   }
 
   private void onFound(ChannelHandlerContext ctx, String name, boolean found) {
-    if (removed) {
-      return;
+    List<Waiting> writes = waiting.take(name);
+    if (writes.isEmpty()) {
+      return; // the flow has ended
     }
-    Queue<Waiting> queue = pending.remove(name);
-    waiting -= queue.size();
     if (!found) {
-      debug("no address for " + name + ": " + queue.size() + " datagrams are lost");
-      queue.forEach(PacketCodec::drop);
+      debug("no address for " + name + ": " + writes.size() + " datagrams are lost");
+      writes.forEach(Waiting::drop);
       return;
     }
     InetAddress address = names.known(name);
-    for (Waiting write : queue) {
-      sendToName(ctx, write, address);
+    for (Waiting write : writes) {
+      sendToName(ctx, write.packet(), write.promise(), address);
     }
     // The flush that followed these writes passed while they waited.
     ctx.flush();
   }
 
-  private void sendToName(ChannelHandlerContext ctx, Waiting write, InetAddress address) {
-    InetSocketAddress recipient = recipient(address, write.packet.peer().port());
-    names.sentTo(recipient, write.packet.peer());
-    send(ctx, write.packet, recipient, write.promise);
+  private void sendToName(
+      ChannelHandlerContext ctx, Packet packet, ChannelPromise promise, InetAddress address) {
+    InetSocketAddress recipient = recipient(address, packet.peer().port());
+    names.sentTo(recipient, packet.peer());
+    send(ctx, packet, recipient, promise);
   }
 
   private InetSocketAddress recipient(InetAddress address, int port) {
@@ -165,14 +151,7 @@ final class PacketCodec extends ChannelDuplexHandler {
 
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
-    removed = true;
-    pending.values().forEach(queue -> queue.forEach(PacketCodec::drop));
-    pending.clear();
-  }
-
-  private static void drop(Waiting write) {
-    write.packet.release();
-    write.promise.trySuccess();
+    waiting.dropAll();
   }
 
   private void debug(String message) {
@@ -180,7 +159,4 @@ final class PacketCodec extends ChannelDuplexHandler {
       log.write(Severity.DEBUG, "transport/udp", message);
     }
   }
-
-  /** A datagram whose peer's name is being looked up. */
-  private record Waiting(Packet packet, ChannelPromise promise) {}
 }

@@ -26,7 +26,6 @@ import java.util.function.Consumer;
  * <p>Their number is bounded. When it is reached, the client that was silent for longest makes
  * room: forged addresses can then push out idle clients, but not keep new ones out.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a failed write is a lost datagram
 final class SessionTable extends ChannelInboundHandlerAdapter {
   static final int SESSION_LIMIT = 65_536;
 

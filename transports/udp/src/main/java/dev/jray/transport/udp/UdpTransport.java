@@ -20,7 +20,6 @@ import java.util.Optional;
 /**
  * Datagrams over UDP sockets: one socket per dialed flow, one socket for all clients of a listener.
  */
-@SuppressWarnings("FutureReturnValueIgnored") // a failed close leaves nothing to do
 final class UdpTransport implements Transport {
   private final Sockets sockets;
   private final Log log;
@@ -61,7 +60,9 @@ final class UdpTransport implements Transport {
   private void install(DialRequest request, Channel socket, Promise<Channel> dialed) {
     socket
         .pipeline()
-        .addLast(new PacketCodec(new PeerNames(sockets::resolve, request.eventLoop(), request.source()), log));
+        .addLast(
+            new PacketCodec(
+                new PeerNames(sockets::resolve, request.eventLoop(), request.source()), log));
     try {
       request.handlers().accept(socket.pipeline());
     } catch (RuntimeException e) {

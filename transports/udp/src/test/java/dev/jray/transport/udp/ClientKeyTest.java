@@ -2,6 +2,7 @@ package dev.jray.transport.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jray.testkit.Ip;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -47,6 +48,6 @@ final class ClientKeyTest {
   }
 
   private static ClientKey key(String host, int port) {
-    return new ClientKey(new InetSocketAddress(host, port), 7);
+    return new ClientKey(Ip.at(host, port), 7);
   }
 }

@@ -3,12 +3,13 @@ package dev.jray.transport.udp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jray.spi.feature.Severity;
 import dev.jray.spi.flow.EndOfStream;
 import dev.jray.spi.flow.Packet;
-import dev.jray.spi.net.Address;
-import dev.jray.spi.net.Destination;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
+import dev.jray.testkit.Bytes;
+import dev.jray.testkit.Ip;
+import dev.jray.testkit.RecordingLog;
+import dev.jray.testkit.fake.MapDns;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
@@ -20,20 +21,17 @@ import io.netty.util.ReferenceCountUtil;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.PortUnreachableException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-@SuppressWarnings("FutureReturnValueIgnored") // what became of a write shows at the far end
 final class PacketCodecTest {
-  private static final InetSocketAddress LOCAL =
-      new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+  private static final InetSocketAddress LOCAL = Ip.loopback(1);
 
   private final MapDns dns = new MapDns();
-  private final Lines log = new Lines();
+  private final RecordingLog log = new RecordingLog(Severity.DEBUG);
   private final EmbeddedChannel channel = new EmbeddedChannel();
 
   @AfterEach
@@ -72,7 +70,7 @@ final class PacketCodecTest {
     write("1", "a.example", 53);
     write("2", "a.example", 54);
 
-    assertThat(dns.asked).containsExactly("a.example ANY");
+    assertThat(dns.asked()).containsExactly("a.example ANY");
     assertThat(written()).isEqualTo("10.0.0.1:53 1");
     assertThat(written()).isEqualTo("10.0.0.1:54 2");
     assertThat(read("a", "10.0.0.1", 53)).isEqualTo("udp:a.example:53 a");
@@ -91,12 +89,12 @@ final class PacketCodecTest {
   }
 
   @Test
-  void theSourceAddressDecidesTheFamily() throws Exception {
-    install(Optional.of(InetAddress.getByName("127.0.0.2")));
+  void theSourceAddressDecidesTheFamily() {
+    install(Optional.of(Ip.of("127.0.0.2")));
 
     write("1", "a.example", 53);
 
-    assertThat(dns.asked).containsExactly("a.example V4");
+    assertThat(dns.asked()).containsExactly("a.example V4");
   }
 
   @Test
@@ -112,7 +110,7 @@ final class PacketCodecTest {
     assertThat(written()).isNull();
 
     dns.release();
-    assertThat(dns.asked).hasSize(1);
+    assertThat(dns.asked()).hasSize(1);
     assertThat(written()).isEqualTo("10.0.0.1:53 1");
     assertThat(written()).isEqualTo("10.0.0.1:54 2");
   }
@@ -120,16 +118,16 @@ final class PacketCodecTest {
   @Test
   void datagramsToANameWithoutAddressAreLost() {
     install(Optional.empty());
-    Packet packet = packet("1", "a.example", 53);
+    Packet packet = Bytes.packet("1", "a.example", 53);
 
     ChannelFuture written = channel.writeAndFlush(packet);
 
     assertThat(written.isSuccess()).isTrue();
     assertThat(packet.refCnt()).isZero();
     assertThat(written()).isNull();
-    assertThat(log.lines).singleElement().asString().contains("Debug", "a.example");
+    assertThat(log.lines()).singleElement().asString().contains("Debug", "a.example");
     write("2", "a.example", 53);
-    assertThat(dns.asked).hasSize(2); // a later datagram may have more luck
+    assertThat(dns.asked()).hasSize(2); // a later datagram may have more luck
   }
 
   @Test
@@ -139,14 +137,14 @@ final class PacketCodecTest {
     List<Packet> packets = new ArrayList<>();
 
     for (int i = 0; i < 100; i++) {
-      Packet packet = packet("x", i % 40 + ".example", 53);
+      Packet packet = Bytes.packet("x", i % 40 + ".example", 53);
       packets.add(packet);
       channel.writeAndFlush(packet, channel.voidPromise());
     }
 
     assertThat(packets.stream().filter(packet -> packet.refCnt() == 1))
         .hasSize(PacketCodec.WAITING_LIMIT);
-    assertThat(dns.asked).hasSize(PacketCodec.WAITING_LIMIT);
+    assertThat(dns.asked()).hasSize(PacketCodec.WAITING_LIMIT);
     channel.close();
     channel.runPendingTasks();
     assertThat(packets).allMatch(packet -> packet.refCnt() == 0);
@@ -166,7 +164,7 @@ final class PacketCodecTest {
     assertThat(read("a", "10.0.0.0", 53)).isEqualTo("udp:10.0.0.0:53 a"); // forgotten
     assertThat(read("a", "10.0.1.0", 53)).isEqualTo("udp:256.example:53 a");
     write("x", "0.example", 53);
-    assertThat(dns.asked).hasSize(PeerNames.LIMIT + 2);
+    assertThat(dns.asked()).hasSize(PeerNames.LIMIT + 2);
   }
 
   @Test
@@ -174,8 +172,8 @@ final class PacketCodecTest {
     channel.pipeline().addLast(new BrokenSocket());
     install(Optional.empty());
 
-    ChannelFuture written = channel.writeAndFlush(packet("1", "10.0.0.1", 53));
-    channel.writeAndFlush(packet("2", "10.0.0.1", 53), channel.voidPromise());
+    ChannelFuture written = channel.writeAndFlush(Bytes.packet("1", "10.0.0.1", 53));
+    channel.writeAndFlush(Bytes.packet("2", "10.0.0.1", 53), channel.voidPromise());
     channel.checkException();
 
     assertThat(written.isSuccess()).isTrue();
@@ -190,7 +188,7 @@ final class PacketCodecTest {
     channel.checkException();
 
     assertThat(channel.isOpen()).isTrue();
-    assertThat(log.lines).singleElement().asString().contains("Debug", "gone");
+    assertThat(log.lines()).singleElement().asString().contains("Debug", "gone");
   }
 
   @Test
@@ -219,7 +217,7 @@ final class PacketCodecTest {
   }
 
   private void write(String text, String host, int port) {
-    channel.writeOutbound(packet(text, host, port));
+    channel.writeOutbound(Bytes.packet(text, host, port));
   }
 
   private String written() {
@@ -227,28 +225,14 @@ final class PacketCodecTest {
     if (datagram == null) {
       return null;
     }
-    String text =
-        NetUtil.toSocketAddressString(datagram.recipient())
-            + " "
-            + datagram.content().toString(StandardCharsets.US_ASCII);
-    datagram.release();
-    return text;
+    return NetUtil.toSocketAddressString(datagram.recipient())
+        + " "
+        + Bytes.text(datagram.content());
   }
 
   private String read(String text, String host, int port) {
-    channel.writeInbound(new DatagramPacket(data(text), LOCAL, new InetSocketAddress(host, port)));
-    Packet packet = channel.readInbound();
-    String read = packet.peer() + " " + packet.content().toString(StandardCharsets.US_ASCII);
-    packet.release();
-    return read;
-  }
-
-  private static Packet packet(String text, String host, int port) {
-    return new Packet(data(text), Destination.udp(Address.parse(host), port));
-  }
-
-  private static ByteBuf data(String text) {
-    return Unpooled.copiedBuffer(text.getBytes(StandardCharsets.US_ASCII));
+    channel.writeInbound(new DatagramPacket(Bytes.ascii(text), LOCAL, Ip.at(host, port)));
+    return Bytes.text(channel.<Packet>readInbound());
   }
 
   /** Fails every write. */

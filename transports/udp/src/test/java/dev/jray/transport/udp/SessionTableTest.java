@@ -2,7 +2,11 @@ package dev.jray.transport.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jray.spi.feature.Severity;
 import dev.jray.spi.flow.EndOfStream;
+import dev.jray.testkit.Bytes;
+import dev.jray.testkit.Ip;
+import dev.jray.testkit.RecordingLog;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
@@ -13,7 +17,6 @@ import io.netty.channel.ChannelPipeline;
 import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -21,13 +24,11 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-@SuppressWarnings("FutureReturnValueIgnored") // what became of a write shows at the far end
 final class SessionTableTest {
-  private static final InetSocketAddress LOCAL =
-      new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+  private static final InetSocketAddress LOCAL = Ip.loopback(1);
   private static final int LIMIT = 4;
 
-  private final Lines log = new Lines();
+  private final RecordingLog log = new RecordingLog(Severity.DEBUG);
   private final List<Channel> opened = new ArrayList<>();
   private final List<String> seen = new ArrayList<>();
   private final SessionTable table = new SessionTable(this::install, log, LIMIT);
@@ -45,7 +46,7 @@ final class SessionTableTest {
 
     assertThat(opened).hasSize(2);
     assertThat(seen).containsExactly("1 a", "2 b", "1 c", "1 end of read", "2 end of read");
-    assertThat(opened.get(0).remoteAddress()).isEqualTo(client(1));
+    assertThat(opened.get(0).remoteAddress()).isEqualTo(Ip.loopback(1));
     assertThat(opened.get(0).parent()).isSameAs(socket);
     assertThat(opened.get(0).eventLoop()).isSameAs(socket.eventLoop());
   }
@@ -60,7 +61,7 @@ final class SessionTableTest {
 
   @Test
   void emptyDatagramsAreSkipped() {
-    DatagramPacket empty = new DatagramPacket(Unpooled.buffer(8), LOCAL, client(1));
+    DatagramPacket empty = new DatagramPacket(Unpooled.buffer(8), LOCAL, Ip.loopback(1));
 
     receive(empty);
 
@@ -72,12 +73,11 @@ final class SessionTableTest {
   void whatASessionWritesGoesToItsClient() {
     receive(datagram("a", 1), datagram("b", 2));
 
-    opened.get(1).writeAndFlush(data("answer"));
+    opened.get(1).writeAndFlush(Bytes.ascii("answer"));
 
     DatagramPacket answer = socket.readOutbound();
-    assertThat(answer.recipient()).isEqualTo(client(2));
-    assertThat(answer.content().toString(StandardCharsets.US_ASCII)).isEqualTo("answer");
-    answer.release();
+    assertThat(answer.recipient()).isEqualTo(Ip.loopback(2));
+    assertThat(Bytes.text(answer.content())).isEqualTo("answer");
   }
 
   @Test
@@ -166,7 +166,7 @@ final class SessionTableTest {
     Channel session = opened.get(0);
 
     socket.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
-    session.writeAndFlush(data("late"));
+    session.writeAndFlush(Bytes.ascii("late"));
     assertThat(socket.outboundMessages()).isEmpty();
 
     socket.unsafe().outboundBuffer().setUserDefinedWritability(1, true);
@@ -195,9 +195,9 @@ final class SessionTableTest {
 
     assertThat(socket.isOpen()).isTrue();
     assertThat(opened.get(0).isOpen()).isTrue();
-    assertThat(log.lines).hasSize(2);
-    assertThat(log.lines.get(0)).startsWith("Debug");
-    assertThat(log.lines.get(1)).startsWith("Warning");
+    assertThat(log.lines())
+        .extracting(RecordingLog.Line::severity)
+        .containsExactly(Severity.DEBUG, Severity.WARNING);
   }
 
   private void receive(DatagramPacket... datagrams) {
@@ -205,15 +205,7 @@ final class SessionTableTest {
   }
 
   private static DatagramPacket datagram(String text, int client) {
-    return new DatagramPacket(data(text), LOCAL, client(client));
-  }
-
-  private static ByteBuf data(String text) {
-    return Unpooled.copiedBuffer(text.getBytes(StandardCharsets.US_ASCII));
-  }
-
-  private static InetSocketAddress client(int port) {
-    return new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    return new DatagramPacket(Bytes.ascii(text), LOCAL, Ip.loopback(client));
   }
 
   private void install(ChannelPipeline pipeline) {

@@ -2,8 +2,8 @@ package dev.jray.transport.udp;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jray.spi.config.ConfigCodec;
 import dev.jray.spi.error.FlowException;
+import dev.jray.spi.feature.Severity;
 import dev.jray.spi.flow.Packet;
 import dev.jray.spi.net.Address;
 import dev.jray.spi.net.Destination;
@@ -12,17 +12,20 @@ import dev.jray.spi.transport.ListenRequest;
 import dev.jray.spi.transport.Listener;
 import dev.jray.spi.transport.SocketOptions;
 import dev.jray.spi.transport.TransportProvider;
+import dev.jray.testkit.Await;
+import dev.jray.testkit.Bytes;
+import dev.jray.testkit.ConfigText;
+import dev.jray.testkit.Ip;
+import dev.jray.testkit.Loopback;
+import dev.jray.testkit.RecordingLog;
+import dev.jray.testkit.fake.MapDns;
 import dev.jray.transport.udp.proto.Config;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.DatagramSocket;
@@ -40,18 +43,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Over real sockets on the loopback interface. */
-@SuppressWarnings("FutureReturnValueIgnored") // what became of a write shows at the far end
 final class UdpTransportTest {
-  private final EventLoopGroup loops =
-      new MultiThreadIoEventLoopGroup(2, NioIoHandler.newFactory());
   private final MapDns dns = new MapDns();
-  private final UdpTransport transport = new UdpTransport(new NioSockets(loops, dns), new Lines());
+  private final Loopback loopback = new Loopback(dns);
+  private final UdpTransport transport =
+      new UdpTransport(loopback.sockets(), new RecordingLog(Severity.DEBUG));
   private final BlockingQueue<String> seen = new LinkedBlockingQueue<>();
   private final BlockingQueue<Channel> sessions = new LinkedBlockingQueue<>();
 
   @AfterEach
   void stop() {
-    loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
+    loopback.close();
   }
 
   @Test
@@ -61,7 +63,7 @@ final class UdpTransportTest {
     assertThat(provider.name()).isEqualTo("udp");
     assertThat(provider.networks()).isEmpty();
     assertThat(provider.codec().type()).isEqualTo("v2ray.core.transport.internet.udp.Config");
-    assertThat(((ConfigCodec.OfMessage<?>) provider.codec()).reader().apply(null))
+    assertThat(ConfigText.json("{}").read(provider.codec()).value())
         .isEqualTo(Config.getDefaultInstance());
   }
 
@@ -69,12 +71,12 @@ final class UdpTransportTest {
   void oneFlowSpeaksWithManyPeers() throws Exception {
     Listener first = listen();
     Listener second = listen();
-    EventLoop loop = loops.next();
+    EventLoop loop = loopback.loop();
 
     Channel flow = dial(loop, Optional.empty());
-    flow.writeAndFlush(packet("one", "127.0.0.1", port(first)));
+    flow.writeAndFlush(Bytes.packet("one", "127.0.0.1", port(first)));
     assertThat(next()).isEqualTo("udp:127.0.0.1:" + port(first) + " ONE");
-    flow.writeAndFlush(packet("two", "127.0.0.1", port(second)));
+    flow.writeAndFlush(Bytes.packet("two", "127.0.0.1", port(second)));
     assertThat(next()).isEqualTo("udp:127.0.0.1:" + port(second) + " TWO");
 
     assertThat(flow.eventLoop()).isSameAs(loop);
@@ -88,8 +90,8 @@ final class UdpTransportTest {
     dns.put("echo.example", "127.0.0.1");
     Listener listener = listen();
 
-    dial(loops.next(), Optional.empty())
-        .writeAndFlush(packet("hi", "echo.example", port(listener)));
+    dial(loopback.loop(), Optional.empty())
+        .writeAndFlush(Bytes.packet("hi", "echo.example", port(listener)));
 
     assertThat(next()).isEqualTo("udp:echo.example:" + port(listener) + " HI");
   }
@@ -98,8 +100,8 @@ final class UdpTransportTest {
   void theSourceAddressIsUsed() throws Exception {
     Listener listener = listen();
 
-    Channel flow = dial(loops.next(), Optional.of(InetAddress.getByName("127.0.0.3")));
-    flow.writeAndFlush(packet("hi", "127.0.0.1", port(listener)));
+    Channel flow = dial(loopback.loop(), Optional.of(Ip.of("127.0.0.3")));
+    flow.writeAndFlush(Bytes.packet("hi", "127.0.0.1", port(listener)));
 
     assertThat(next()).endsWith(" HI");
     assertThat(((InetSocketAddress) sessions.peek().remoteAddress()).getHostString())
@@ -111,7 +113,8 @@ final class UdpTransportTest {
     Listener listener = listen();
     String text = "x".repeat(65_507);
 
-    dial(loops.next(), Optional.empty()).writeAndFlush(packet(text, "127.0.0.1", port(listener)));
+    dial(loopback.loop(), Optional.empty())
+        .writeAndFlush(Bytes.packet(text, "127.0.0.1", port(listener)));
 
     assertThat(next()).hasSize(text.length() + ("udp:127.0.0.1:" + port(listener) + " ").length());
   }
@@ -119,10 +122,10 @@ final class UdpTransportTest {
   @Test
   void aDatagramTooLongForUdpIsLostAlone() throws Exception {
     Listener listener = listen();
-    Channel flow = dial(loops.next(), Optional.empty());
+    Channel flow = dial(loopback.loop(), Optional.empty());
 
-    flow.write(packet("x".repeat(65_530), "127.0.0.1", port(listener)), flow.voidPromise());
-    flow.writeAndFlush(packet("hi", "127.0.0.1", port(listener)));
+    flow.write(Bytes.packet("x".repeat(65_530), "127.0.0.1", port(listener)), flow.voidPromise());
+    flow.writeAndFlush(Bytes.packet("hi", "127.0.0.1", port(listener)));
 
     assertThat(next()).endsWith(" HI");
     assertThat(flow.isOpen()).isTrue();
@@ -135,10 +138,10 @@ final class UdpTransportTest {
     try (DatagramSocket closed = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
       closedPort = closed.getLocalPort();
     }
-    Channel flow = dial(loops.next(), Optional.empty());
+    Channel flow = dial(loopback.loop(), Optional.empty());
 
-    flow.writeAndFlush(packet("void", "127.0.0.1", closedPort));
-    flow.writeAndFlush(packet("hi", "127.0.0.1", port(listener)));
+    flow.writeAndFlush(Bytes.packet("void", "127.0.0.1", closedPort));
+    flow.writeAndFlush(Bytes.packet("hi", "127.0.0.1", port(listener)));
 
     assertThat(next()).endsWith(" HI");
     assertThat(flow.isOpen()).isTrue();
@@ -147,8 +150,7 @@ final class UdpTransportTest {
   @Test
   void aSourceAddressOfAnotherHostFails() throws Exception {
     Future<Channel> dialed =
-        transport.dial(
-            request(loops.next(), Optional.of(InetAddress.getByName("192.0.2.1")), pipeline -> {}));
+        transport.dial(request(loopback.loop(), Optional.of(Ip.of("192.0.2.1")), pipeline -> {}));
 
     assertThat(dialed.await(10, TimeUnit.SECONDS)).isTrue();
     assertThat(dialed.cause())
@@ -162,7 +164,7 @@ final class UdpTransportTest {
     Future<Channel> dialed =
         transport.dial(
             request(
-                loops.next(),
+                loopback.loop(),
                 Optional.empty(),
                 pipeline -> {
                   sockets.add(pipeline.channel());
@@ -187,7 +189,8 @@ final class UdpTransportTest {
   @Test
   void closingTheListenerFreesThePortAndEndsTheSessions() throws Exception {
     Listener listener = listen();
-    dial(loops.next(), Optional.empty()).writeAndFlush(packet("hi", "127.0.0.1", port(listener)));
+    dial(loopback.loop(), Optional.empty())
+        .writeAndFlush(Bytes.packet("hi", "127.0.0.1", port(listener)));
     next();
 
     assertThat(listener.close().await(10, TimeUnit.SECONDS)).isTrue();
@@ -203,10 +206,8 @@ final class UdpTransportTest {
     assertThat(again).isNotNull();
   }
 
-  private Listener listen() throws InterruptedException {
-    return await(
-        transport.listen(
-            listenRequest(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))));
+  private Listener listen() {
+    return Await.result(transport.listen(listenRequest(Ip.loopback(0))));
   }
 
   private ListenRequest listenRequest(SocketAddress local) {
@@ -219,20 +220,15 @@ final class UdpTransportTest {
         });
   }
 
-  private Channel dial(EventLoop loop, Optional<InetAddress> source) throws InterruptedException {
-    return await(transport.dial(request(loop, source, pipeline -> pipeline.addLast(new Reader()))));
+  private Channel dial(EventLoop loop, Optional<InetAddress> source) {
+    return Await.result(
+        transport.dial(request(loop, source, pipeline -> pipeline.addLast(new Reader()))));
   }
 
   private static DialRequest request(
       EventLoop loop, Optional<InetAddress> source, Consumer<ChannelPipeline> handlers) {
     Destination anywhere = Destination.udp(Address.parse("127.0.0.1"), 9);
     return new DialRequest(anywhere, loop, source, SocketOptions.DEFAULT, handlers);
-  }
-
-  private static <T> T await(Future<T> future) throws InterruptedException {
-    assertThat(future.await(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(future.cause()).isNull();
-    return future.getNow();
   }
 
   private String next() throws InterruptedException {
@@ -243,17 +239,12 @@ final class UdpTransportTest {
     return ((InetSocketAddress) listener.local()).getPort();
   }
 
-  private static Packet packet(String text, String host, int port) {
-    ByteBuf data = Unpooled.copiedBuffer(text.getBytes(StandardCharsets.US_ASCII));
-    return new Packet(data, Destination.udp(Address.parse(host), port));
-  }
-
   /** Sends every datagram back in capitals. */
   private static final class Shouter extends SimpleChannelInboundHandler<ByteBuf> {
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, ByteBuf data) {
       String text = data.toString(StandardCharsets.US_ASCII).toUpperCase(Locale.ROOT);
-      ctx.writeAndFlush(Unpooled.copiedBuffer(text.getBytes(StandardCharsets.US_ASCII)));
+      ctx.writeAndFlush(Bytes.ascii(text));
     }
   }
 
