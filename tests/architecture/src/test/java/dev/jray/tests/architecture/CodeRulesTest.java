@@ -102,6 +102,8 @@ final class CodeRulesTest {
           .resideInAnyPackage(PLUGINS)
           .and()
           .doNotHaveModifier(com.tngtech.archunit.core.domain.JavaModifier.ABSTRACT)
+          .and()
+          .areNotAnonymousClasses()
           .should()
           .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL);
 

@@ -1,0 +1,119 @@
+package dev.jray.launcher;
+
+import dev.jray.kernel.config.ConfigLoader;
+import dev.jray.kernel.config.ConfigSource;
+import dev.jray.kernel.config.ConfigSources;
+import dev.jray.kernel.config.Format;
+import dev.jray.kernel.plugin.PluginRepository;
+import dev.jray.spi.config.ConfigException;
+import dev.jray.spi.proto.core.Config;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.Locale;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code jray convert}. */
+@Command(name = "convert", description = "Turns a configuration from JSON into protobuf, or back.")
+final class ConvertCommand extends Tool {
+  /** What can be written. */
+  enum Target {
+    pb,
+    json
+  }
+
+  @Option(
+      names = {"-c", "-config", "--config"},
+      paramLabel = "FILE",
+      required = true,
+      description = "Configuration: a file, an http(s) URL or stdin:; may be repeated.")
+  private List<String> configs;
+
+  @Option(
+      names = {"-format", "--format"},
+      paramLabel = "json|pb|hocon",
+      defaultValue = "json",
+      description = "Format of what has no such extension (default json).")
+  private String format;
+
+  @Option(
+      names = {"-o", "--output"},
+      paramLabel = "FILE",
+      description = "Writes to this file in place of standard output.")
+  private String output;
+
+  @Option(
+      names = {"-to", "--to"},
+      paramLabel = "pb|json",
+      description = "What to write; by default pb for -o FILE.pb or out of text, else json.")
+  private Target target;
+
+  ConvertCommand(Shell shell) {
+    super(shell);
+  }
+
+  @Override
+  ExitCode run() {
+    ConfigSources sources = new ConfigSources(shell().in());
+    List<ConfigSource> files = configs.stream().map(sources::of).toList();
+    try (PluginRepository plugins = Installed.loadAndReport(shell(), debug())) {
+      Config config =
+          new Configuration(shell(), plugins).load(files, Format.named(format), false).config();
+      byte[] bytes =
+          switch (target()) {
+            case pb -> config.toByteArray();
+            case json -> json(config, plugins);
+          };
+      write(bytes);
+    }
+    return ExitCode.OK;
+  }
+
+  private Target target() {
+    if (target != null) {
+      return target;
+    }
+    String to = output == null ? "" : output.toLowerCase(Locale.ROOT);
+    if (to.endsWith(".pb")) {
+      return Target.pb;
+    }
+    boolean fromMessage =
+        configs.get(0).endsWith(".pb")
+            || (!hasTextExtension(configs.get(0)) && Format.named(format) == Format.PROTOBUF);
+    return fromMessage || to.endsWith(".json") ? Target.json : Target.pb;
+  }
+
+  private static boolean hasTextExtension(String name) {
+    return name.endsWith(".json") || name.endsWith(".conf");
+  }
+
+  private byte[] json(Config config, PluginRepository plugins) {
+    ConfigLoader loader = new ConfigLoader(plugins, shell().environment(), shell().err()::println);
+    try {
+      return loader.toJson(config).getBytes(StandardCharsets.UTF_8);
+    } catch (ConfigException e) {
+      throw new Failure(
+          ExitCode.CONFIGURATION,
+          "main: failed to write JSON > " + String.join("\n", e.problems()),
+          e);
+    }
+  }
+
+  private void write(byte[] bytes) {
+    if (output == null) {
+      shell().out().write(bytes, 0, bytes.length);
+      shell().out().flush();
+      return;
+    }
+    try {
+      Files.write(shell().resolve(output), bytes);
+    } catch (IOException e) {
+      throw new Failure(
+          ExitCode.FAILED,
+          "cannot write " + output + ": " + e.getClass().getSimpleName() + " " + Failure.text(e),
+          e);
+    }
+  }
+}
