@@ -1,5 +1,7 @@
 package dev.jray.testkit;
 
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -29,5 +31,30 @@ public final class Await {
       }
       LockSupport.parkNanos(POLL_NANOS);
     }
+  }
+
+  /** Waits up to ten seconds, while the channel's timers run. */
+  public static void until(String what, EmbeddedChannel channel, BooleanSupplier condition) {
+    until(
+        what,
+        () -> {
+          channel.runPendingTasks();
+          return condition.getAsBoolean();
+        });
+  }
+
+  /**
+   * Waits up to ten seconds for a result.
+   *
+   * @throws AssertionError if the future fails or does not end in time
+   */
+  public static <T> T result(Future<T> future) {
+    if (!future.awaitUninterruptibly(10, TimeUnit.SECONDS)) {
+      throw new AssertionError("not within ten seconds: " + future);
+    }
+    if (!future.isSuccess()) {
+      throw new AssertionError("failed: " + future, future.cause());
+    }
+    return future.getNow();
   }
 }

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -20,7 +22,19 @@ public record Feeds(String name, List<byte[]> pieces) {
   public static Stream<Feeds> of(byte[] bytes) {
     return Stream.concat(
         Stream.of(new Feeds("whole", List.of(bytes)), bytewise(bytes)),
-        Stream.of(1, 2, 3, 5, 8).map(seed -> random(bytes, seed)));
+        Stream.of(1, 2, 3, 5, 8).map(seed -> random(bytes, seed, 7)));
+  }
+
+  /**
+   * Whole, byte by byte, and split at random.
+   *
+   * @param splits how many random ones, with the seeds 0, 1, ...
+   * @param longest of their pieces
+   */
+  public static Stream<Feeds> of(byte[] bytes, int splits, int longest) {
+    return Stream.concat(
+        Stream.of(new Feeds("whole", List.of(bytes)), bytewise(bytes)),
+        IntStream.range(0, splits).mapToObj(seed -> random(bytes, seed, longest)));
   }
 
   private static Feeds bytewise(byte[] bytes) {
@@ -31,16 +45,20 @@ public record Feeds(String name, List<byte[]> pieces) {
     return new Feeds("byte by byte", pieces);
   }
 
-  private static Feeds random(byte[] bytes, int seed) {
-    Random random = new Random(seed);
+  private static Feeds random(byte[] bytes, int seed, int longest) {
+    return new Feeds("split with seed " + seed, split(bytes, new Random(seed), longest));
+  }
+
+  /** Random pieces of at most so many bytes. */
+  public static List<byte[]> split(byte[] bytes, RandomGenerator random, int longest) {
     List<byte[]> pieces = new ArrayList<>();
     int from = 0;
     while (from < bytes.length) {
-      int to = Math.min(bytes.length, from + 1 + random.nextInt(7));
+      int to = Math.min(bytes.length, from + 1 + random.nextInt(longest));
       pieces.add(Arrays.copyOfRange(bytes, from, to));
       from = to;
     }
-    return new Feeds("split with seed " + seed, pieces);
+    return pieces;
   }
 
   /** Writes all pieces into a channel as if they came from its peer; stops when it was closed. */

@@ -1,104 +1,205 @@
 package dev.jray.testkit;
 
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** A SOCKS 5 client of few words, without authentication (RFC 1928). */
+/**
+ * A SOCKS 5 client of few words (RFC 1928, RFC 1929). Targets that are not resolved are named, IPv4
+ * addresses are given as such.
+ */
 public final class Socks5Client {
-  private Socks5Client() {}
+  private static final int CONNECT = 1;
+  private static final int ASSOCIATE = 3;
+  private static final int IPV4 = 1;
+  private static final int DOMAIN = 3;
 
-  /** Connects to an IPv4 target through a proxy; fails if the proxy says no. */
-  public static Socket connect(InetSocketAddress proxy, InetSocketAddress target)
-      throws IOException {
-    Socket socket = handshake(proxy);
-    int code = request(socket, 1, target).code();
-    if (code != 0) {
-      socket.close();
-      throw new IOException("the proxy answered " + code);
-    }
+  private final InetSocketAddress proxy;
+  private final byte[] greeting;
+  private final byte[] login;
+
+  private Socks5Client(InetSocketAddress proxy, byte[] greeting, byte[] login) {
+    this.proxy = proxy;
+    this.greeting = greeting;
+    this.login = login;
+  }
+
+  /** A client without authentication. */
+  public static Socks5Client of(InetSocketAddress proxy) {
+    return new Socks5Client(proxy, new byte[] {5, 1, 0}, new byte[0]);
+  }
+
+  /** A client that logs in. */
+  public static Socks5Client of(InetSocketAddress proxy, String user, String password) {
+    ByteArrayOutputStream login = new ByteArrayOutputStream();
+    login.write(1);
+    block(login, user);
+    block(login, password);
+    return new Socks5Client(proxy, new byte[] {5, 1, 2}, login.toByteArray());
+  }
+
+  /** Connects to a target; fails if the proxy says no. */
+  public Socket connect(InetSocketAddress target) throws IOException {
+    Socket socket = handshake();
+    request(socket, CONNECT, target);
     return socket;
   }
 
   /** Asks for a UDP association. */
-  public static UdpAssociation associate(InetSocketAddress proxy) throws IOException {
-    Socket control = handshake(proxy);
-    Reply reply = request(control, 3, new InetSocketAddress("0.0.0.0", 0));
-    if (reply.code() != 0) {
-      control.close();
-      throw new IOException("the proxy answered " + reply.code());
-    }
+  public UdpAssociation associate() throws IOException {
+    return associateFrom(new InetSocketAddress("0.0.0.0", 0));
+  }
+
+  /** Asks for a UDP association, announcing where the datagrams will come from. */
+  public UdpAssociation associateFrom(InetSocketAddress announced) throws IOException {
+    Socket control = handshake();
+    InetSocketAddress bound = request(control, ASSOCIATE, announced);
     DatagramSocket datagrams =
         new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     datagrams.setSoTimeout(5_000);
-    return new UdpAssociation(control, datagrams, reply.bound());
+    return new UdpAssociation(control, datagrams, bound);
   }
 
-  private static Socket handshake(InetSocketAddress proxy) throws IOException {
+  /** Says hello, and logs in. */
+  private Socket handshake() throws IOException {
     Socket socket = new Socket();
-    socket.connect(proxy, 5_000);
-    socket.setSoTimeout(10_000);
-    socket.getOutputStream().write(new byte[] {5, 1, 0});
-    byte[] answer = new DataInputStream(socket.getInputStream()).readNBytes(2);
-    if (!Arrays.equals(answer, new byte[] {5, 0})) {
+    try {
+      socket.connect(proxy, 5_000);
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write(greeting);
+      expect(socket, new byte[] {5, greeting[2]}, "the authentication method");
+      if (login.length > 0) {
+        socket.getOutputStream().write(login);
+        expect(socket, new byte[] {1, 0}, "the login");
+      }
+    } catch (IOException e) {
       socket.close();
-      throw new IOException("the proxy wants authentication: " + Arrays.toString(answer));
+      throw e;
     }
     return socket;
   }
 
-  private static Reply request(Socket socket, int command, InetSocketAddress target)
-      throws IOException {
-    OutputStream out = socket.getOutputStream();
-    byte[] message = Arrays.copyOf(new byte[] {5, (byte) command, 0}, 10);
-    System.arraycopy(address(target), 0, message, 3, 7);
-    out.write(message);
-    byte[] reply = socket.getInputStream().readNBytes(10);
-    if (reply.length < 10) {
-      throw new IOException("the proxy closed the connection after " + reply.length + " bytes");
+  private static void expect(Socket socket, byte[] wanted, String what) throws IOException {
+    byte[] answer = socket.getInputStream().readNBytes(wanted.length);
+    if (!Arrays.equals(answer, wanted)) {
+      throw new IOException("the proxy refused " + what + ": " + Arrays.toString(answer));
     }
-    return new Reply(reply[1], parse(reply, 4));
+  }
+
+  private static InetSocketAddress request(Socket socket, int command, InetSocketAddress target)
+      throws IOException {
+    ByteArrayOutputStream message = new ByteArrayOutputStream();
+    message.writeBytes(new byte[] {5, (byte) command, 0});
+    message.writeBytes(address(target));
+    socket.getOutputStream().write(message.toByteArray());
+    DataInputStream in = new DataInputStream(socket.getInputStream());
+    int code = replyCode(in.readNBytes(2));
+    if (code != 0) {
+      socket.close();
+      throw new IOException("the proxy answered " + code);
+    }
+    in.readByte();
+    byte[] ip = new byte[in.readByte() == IPV4 ? 4 : 16];
+    in.readFully(ip);
+    return new InetSocketAddress(InetAddress.getByAddress(ip), in.readUnsignedShort());
+  }
+
+  private static int replyCode(byte[] begin) throws IOException {
+    if (begin.length < 2) {
+      throw new IOException("the proxy closed the connection without an answer");
+    }
+    return begin[1];
   }
 
   private static byte[] address(InetSocketAddress target) {
-    byte[] block = new byte[7];
-    block[0] = 1;
-    System.arraycopy(target.getAddress().getAddress(), 0, block, 1, 4);
-    block[5] = (byte) (target.getPort() >> 8);
-    block[6] = (byte) target.getPort();
-    return block;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    if (target.isUnresolved()) {
+      out.write(DOMAIN);
+      block(out, target.getHostString());
+    } else {
+      out.write(IPV4);
+      out.writeBytes(target.getAddress().getAddress());
+    }
+    out.write(target.getPort() >> 8);
+    out.write(target.getPort());
+    return out.toByteArray();
   }
 
-  private static InetSocketAddress parse(byte[] bytes, int at) throws IOException {
-    InetAddress ip = InetAddress.getByAddress(Arrays.copyOfRange(bytes, at, at + 4));
-    return new InetSocketAddress(ip, (bytes[at + 4] & 0xff) << 8 | (bytes[at + 5] & 0xff));
+  private static void block(ByteArrayOutputStream out, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    out.write(bytes.length);
+    out.writeBytes(bytes);
   }
 
-  private record Reply(int code, InetSocketAddress bound) {}
+  /** A datagram that came back. */
+  public record Datagram(InetSocketAddress peer, byte[] data) {
+    private static Datagram parse(byte[] message) throws IOException {
+      ByteBuffer in = ByteBuffer.wrap(message);
+      in.position(3);
+      int type = in.get();
+      byte[] host = new byte[type == IPV4 ? 4 : type == DOMAIN ? in.get() & 0xff : 16];
+      in.get(host);
+      int port = in.getShort() & 0xffff;
+      byte[] data = new byte[in.remaining()];
+      in.get(data);
+      return new Datagram(
+          type == DOMAIN
+              ? InetSocketAddress.createUnresolved(new String(host, StandardCharsets.UTF_8), port)
+              : new InetSocketAddress(InetAddress.getByAddress(host), port),
+          data);
+    }
+
+    /** The data as text. */
+    public String text() {
+      return new String(data, StandardCharsets.UTF_8);
+    }
+  }
 
   /** An association: a control connection and a socket for datagrams. */
   public record UdpAssociation(Socket control, DatagramSocket datagrams, InetSocketAddress relay)
       implements AutoCloseable {
-    /** Sends a datagram to an IPv4 target. */
+    /** Sends a datagram to a target. */
     public void send(InetSocketAddress target, byte[] data) throws IOException {
-      byte[] message = Arrays.copyOf(new byte[3], 10 + data.length);
-      System.arraycopy(address(target), 0, message, 3, 7);
-      System.arraycopy(data, 0, message, 10, data.length);
-      datagrams.send(new DatagramPacket(message, message.length, relay));
+      send(datagrams, target, data);
+    }
+
+    /** Sends a datagram from another socket. */
+    public void send(DatagramSocket from, InetSocketAddress target, byte[] data)
+        throws IOException {
+      byte[] address = address(target);
+      sendRaw(
+          from,
+          ByteBuffer.allocate(3 + address.length + data.length)
+              .position(3)
+              .put(address)
+              .put(data)
+              .array());
+    }
+
+    /** Sends a message as it is. */
+    public void sendRaw(DatagramSocket from, byte[] message) throws IOException {
+      from.send(new DatagramPacket(message, message.length, relay));
     }
 
     /** Receives the payload of a datagram; throws SocketTimeoutException after five seconds. */
     public byte[] receive() throws IOException {
+      return receiveDatagram().data();
+    }
+
+    /** Receives a datagram; throws SocketTimeoutException after five seconds. */
+    public Datagram receiveDatagram() throws IOException {
       byte[] buffer = new byte[65536];
       DatagramPacket packet = new DatagramPacket(buffer, buffer.length);
       datagrams.receive(packet);
-      return Arrays.copyOfRange(buffer, 10, packet.getLength());
+      return Datagram.parse(Arrays.copyOf(buffer, packet.getLength()));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.jray.kernel.instance.ConsoleLog;
 import dev.jray.kernel.instance.Instance;
 import dev.jray.kernel.instance.InstanceOptions;
 import dev.jray.kernel.plugin.PluginRepository;
+import dev.jray.spi.feature.Log;
 import dev.jray.spi.feature.Severity;
 import dev.jray.spi.proto.core.Config;
 import java.net.InetSocketAddress;
@@ -27,20 +28,47 @@ public final class TestInstance implements AutoCloseable {
     this.instance = instance;
   }
 
-  /** Starts an instance; lines of severity Error go to the standard output. */
+  /** Options for tests: no time to drain; lines of severity Error go to the standard output. */
+  public static InstanceOptions options() {
+    return options(
+        new ConsoleLog(System.out, Severity.ERROR, Clock.system(ZoneId.systemDefault())));
+  }
+
+  private static InstanceOptions options(Log log) {
+    return InstanceOptions.defaults(log).withDrain(Duration.ZERO);
+  }
+
+  /** Starts an instance. */
   public static TestInstance start(String json) {
-    return start(
-        json,
-        InstanceOptions.defaults(
-                new ConsoleLog(System.out, Severity.ERROR, Clock.system(ZoneId.systemDefault())))
-            .withDrain(Duration.ZERO));
+    return start(json, options());
+  }
+
+  /** Starts an instance that writes to this log, whatever its configuration says of logs. */
+  public static TestInstance start(String json, Log log) {
+    Config.Builder config = convert(json).toBuilder();
+    for (int i = config.getAppCount() - 1; i >= 0; i--) {
+      if (config.getApp(i).getType().endsWith(".app.log.Config")) {
+        config.removeApp(i);
+      }
+    }
+    byte[] message = config.build().toByteArray();
+    return start(ConfigSource.of("test.pb", message), Format.PROTOBUF, options(log));
   }
 
   /** Starts an instance with other options. */
   public static TestInstance start(String json, InstanceOptions options) {
-    PluginRepository plugins = PluginRepository.fromClassPath(TestInstance.class.getClassLoader());
+    return start(text(json), Format.JSON, options);
+  }
+
+  /** Starts an instance from a serialized {@code v2ray.core.Config}. */
+  public static TestInstance start(byte[] message) {
+    return start(ConfigSource.of("test.pb", message), Format.PROTOBUF, options());
+  }
+
+  private static TestInstance start(ConfigSource source, Format format, InstanceOptions options) {
+    PluginRepository plugins = plugins();
     try {
-      Instance instance = Instance.create(config(json, plugins), plugins, options);
+      Instance instance = Instance.create(config(source, format, plugins), plugins, options);
       instance.start();
       return new TestInstance(plugins, instance);
     } catch (RuntimeException e) {
@@ -49,9 +77,28 @@ public final class TestInstance implements AutoCloseable {
     }
   }
 
-  private static Config config(String json, PluginRepository plugins) {
-    ConfigSource source = ConfigSource.of("test.json", json.getBytes(StandardCharsets.UTF_8));
-    return new ConfigLoader(plugins, Map.of()).load(List.of(source), Format.JSON, false).config();
+  /** Turns JSON into the message that an instance is made from. */
+  public static Config convert(String json) {
+    try (PluginRepository plugins = plugins()) {
+      return config(text(json), Format.JSON, plugins);
+    }
+  }
+
+  private static PluginRepository plugins() {
+    return PluginRepository.fromClassPath(TestInstance.class.getClassLoader());
+  }
+
+  private static ConfigSource text(String json) {
+    return ConfigSource.of("test.json", json.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Config config(ConfigSource source, Format format, PluginRepository plugins) {
+    return new ConfigLoader(plugins, Map.of()).load(List.of(source), format, false).config();
+  }
+
+  /** How many flows run. */
+  public long runningFlows() {
+    return instance.runningFlows();
   }
 
   /** The instance itself. */

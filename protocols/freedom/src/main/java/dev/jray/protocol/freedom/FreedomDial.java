@@ -24,9 +24,9 @@ import java.util.function.Consumer;
  * Under {@code UseIP} each try looks the name up again, so that it may meet another address.
  *
  * <p>V2Ray tries again after every failure. Here a try that cannot help is not made: a host that
- * refuses the connection has answered (though not for the name's other addresses), a name that does not exist will not soon, and a rule, a
- * limit or a bug stays what it is. Clients then learn of a refused connection at once, not after a
- * second.
+ * refuses the connection has answered (though not for the name's other addresses), a name that does
+ * not exist will not soon, and a rule, a limit or a bug stays what it is. Clients then learn of a
+ * refused connection at once, not after a second.
  */
 final class FreedomDial {
   static final int TRIES = 5;

@@ -71,9 +71,7 @@ final class NameLookup {
   }
 
   private List<InetAddress> left() {
-    return givenUp.isEmpty()
-        ? found
-        : found.stream().filter(ip -> !givenUp.contains(ip)).toList();
+    return givenUp.isEmpty() ? found : found.stream().filter(ip -> !givenUp.contains(ip)).toList();
   }
 
   private void note(Address.Domain domain, Throwable why) {

@@ -1,10 +1,13 @@
 package dev.jray.testkit.conformance;
 
+import dev.jray.kernel.instance.InstanceOptions;
+import dev.jray.testkit.Front;
 import dev.jray.testkit.TestInstance;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.util.Optional;
 
 /**
  * Two instances: door (a dokodemo-door with a fixed target) - the link's client - the link's server
@@ -13,23 +16,39 @@ import java.net.Socket;
 public final class Chain implements AutoCloseable {
   private static final String POLICY =
       """
-      "policy": {"levels": {"0": {"handshake": 2, "connIdle": 60, "uplinkOnly": 5, "downlinkOnly": 5}}},
+      "policy": {"levels": {"0": {"handshake": 1, "connIdle": 60, "uplinkOnly": 5, "downlinkOnly": 5}}},
       """;
 
   private final TestInstance server;
   private final TestInstance client;
+  private final Optional<Front> front;
 
-  private Chain(TestInstance server, TestInstance client) {
+  private Chain(TestInstance server, TestInstance client, Optional<Front> front) {
     this.server = server;
     this.client = client;
+    this.front = front;
   }
 
   /** Starts both instances; the door leads to this port of the loopback address. */
-  public static Chain start(Link link, int targetPort) {
-    TestInstance server = TestInstance.start(serverJson(link));
+  public static Chain start(Link link, int targetPort) throws IOException {
+    return start(link, targetPort, TestInstance.options());
+  }
+
+  /** Starts both instances with other options. */
+  public static Chain start(Link link, int targetPort, InstanceOptions options) throws IOException {
+    TestInstance server = TestInstance.start(serverJson(link), options);
+    Optional<Front> front = Optional.empty();
     try {
-      return new Chain(server, TestInstance.start(clientJson(link, server.port("in"), targetPort)));
-    } catch (RuntimeException e) {
+      if (!link.preface().isEmpty()) {
+        front = Optional.of(Front.start(server.address("in"), link.preface()));
+      }
+      int port = front.map(Front::port).orElseGet(() -> server.port("in"));
+      TestInstance client = TestInstance.start(clientJson(link, port, targetPort), options);
+      return new Chain(server, client, front);
+    } catch (RuntimeException | IOException e) {
+      if (front.isPresent()) {
+        front.get().close();
+      }
       server.close();
       throw e;
     }
@@ -87,8 +106,11 @@ public final class Chain implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     client.close();
+    if (front.isPresent()) {
+      front.get().close();
+    }
     server.close();
   }
 }

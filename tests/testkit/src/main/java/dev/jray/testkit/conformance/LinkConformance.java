@@ -2,8 +2,10 @@ package dev.jray.testkit.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jray.kernel.instance.InstanceOptions;
 import dev.jray.testkit.Await;
 import dev.jray.testkit.TcpServer;
+import dev.jray.testkit.TestInstance;
 import dev.jray.testkit.UdpEcho;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +34,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 public abstract class LinkConformance {
   private static final int MEGABYTE = 1 << 20;
 
+  /** The options of both instances. */
+  protected InstanceOptions options() {
+    return TestInstance.options();
+  }
+
+  private Chain start(Link link, int targetPort) throws IOException {
+    return Chain.start(link, targetPort, options());
+  }
+
   private static byte[] random(int length, int seed) {
     byte[] bytes = new byte[length];
     new Random(seed).nextBytes(bytes);
@@ -43,7 +54,7 @@ public abstract class LinkConformance {
   void carriesBytesBothWaysUnchanged(Link link) throws Exception {
     byte[] payload = random(8 * MEGABYTE, 1);
     try (TcpServer origin = TcpServer.echo();
-        Chain chain = Chain.start(link, origin.port());
+        Chain chain = start(link, origin.port());
         Socket socket = chain.connect()) {
       CompletableFuture<Void> writing = write(socket, payload);
       byte[] echoed = socket.getInputStream().readAllBytes();
@@ -72,7 +83,7 @@ public abstract class LinkConformance {
   @MethodSource("links")
   void keepsTheAnswerOpenAfterTheRequestEnded(Link link) throws Exception {
     try (TcpServer origin = TcpServer.counting();
-        Chain chain = Chain.start(link, origin.port());
+        Chain chain = start(link, origin.port());
         Socket socket = chain.connect()) {
       socket.getOutputStream().write(random(100_000, 2));
       socket.shutdownOutput();
@@ -90,7 +101,7 @@ public abstract class LinkConformance {
                     socket
                         .getOutputStream()
                         .write("220 hello\r\n".getBytes(StandardCharsets.US_ASCII)));
-        Chain chain = Chain.start(link, origin.port());
+        Chain chain = start(link, origin.port());
         Socket socket = chain.connect()) {
       assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
           .isEqualTo("220 hello\r\n");
@@ -101,7 +112,7 @@ public abstract class LinkConformance {
   @MethodSource("links")
   void carriesSingleBytes(Link link) throws Exception {
     try (TcpServer origin = TcpServer.echo();
-        Chain chain = Chain.start(link, origin.port());
+        Chain chain = start(link, origin.port());
         Socket socket = chain.connect()) {
       socket.setTcpNoDelay(true);
       for (int i = 0; i < 200; i++) {
@@ -118,7 +129,7 @@ public abstract class LinkConformance {
     AtomicLong sent = new AtomicLong();
     try (TcpServer origin =
             TcpServer.start(socket -> sendAll(socket.getOutputStream(), total, sent));
-        Chain chain = Chain.start(link, origin.port());
+        Chain chain = start(link, origin.port());
         Socket socket = chain.connect()) {
       InputStream in = socket.getInputStream();
       assertThat(in.read()).isEqualTo(0);
@@ -169,7 +180,7 @@ public abstract class LinkConformance {
   void aSlowWriterIsServedAtItsPace(Link link) throws Exception {
     byte[] payload = random(50, 3);
     try (TcpServer origin = TcpServer.echo();
-        Chain chain = Chain.start(link, origin.port());
+        Chain chain = start(link, origin.port());
         Socket socket = chain.connect()) {
       socket.setTcpNoDelay(true);
       for (byte b : payload) {
@@ -184,7 +195,7 @@ public abstract class LinkConformance {
   @MethodSource("links")
   void aClientThatResetsEndsTheFlowEverywhere(Link link) throws Exception {
     try (TcpServer origin = TcpServer.echo();
-        Chain chain = Chain.start(link, origin.port())) {
+        Chain chain = start(link, origin.port())) {
       Socket socket = chain.connect();
       socket.getOutputStream().write(1);
       assertThat(socket.getInputStream().read()).isEqualTo(1);
@@ -204,7 +215,7 @@ public abstract class LinkConformance {
                   socket.getInputStream().read();
                   socket.setSoLinger(true, 0);
                 });
-        Chain chain = Chain.start(link, origin.port());
+        Chain chain = start(link, origin.port());
         Socket socket = chain.connect()) {
       socket.getOutputStream().write(1);
       assertThat(endOf(socket)).isTrue();
@@ -224,7 +235,7 @@ public abstract class LinkConformance {
   @MethodSource("links")
   void garbageIsTurnedAwayAndHarmsNobody(Link link) throws Exception {
     try (TcpServer origin = TcpServer.echo();
-        Chain chain = Chain.start(link, origin.port());
+        Chain chain = start(link, origin.port());
         Socket good = chain.connect()) {
       for (int seed = 0; seed < 20; seed++) {
         sendGarbage(chain.serverAddress(), random(1 + seed * 97, seed));
@@ -253,7 +264,7 @@ public abstract class LinkConformance {
   @MethodSource("links")
   void aPeerThatSaysNothingIsTimedOut(Link link) throws Exception {
     try (TcpServer origin = TcpServer.echo();
-        Chain chain = Chain.start(link, origin.port());
+        Chain chain = start(link, origin.port());
         Socket silent = new Socket()) {
       silent.connect(chain.serverAddress(), 5_000);
       silent.setSoTimeout(15_000);
@@ -266,7 +277,7 @@ public abstract class LinkConformance {
   void carriesDatagramsBothWays(Link link) throws Exception {
     Assumptions.assumeTrue(link.udp(), "this link carries no datagrams");
     try (UdpEcho origin = UdpEcho.start();
-        Chain chain = Chain.start(link, origin.port());
+        Chain chain = start(link, origin.port());
         DatagramSocket client =
             new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
       client.setSoTimeout(5_000);
