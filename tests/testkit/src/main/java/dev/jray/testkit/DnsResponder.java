@@ -48,7 +48,7 @@ public final class DnsResponder implements AutoCloseable {
             .putShort((short) 0x0100)
             .put(5, (byte) 1)
             .array());
-    for (String label : name.split("\\.")) {
+    for (String label : name.split("\\.", -1)) {
       out.write(label.length());
       out.writeBytes(label.getBytes(StandardCharsets.US_ASCII));
     }

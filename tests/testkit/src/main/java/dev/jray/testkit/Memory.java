@@ -29,9 +29,9 @@ public final class Memory {
   /** How many files and sockets this process may open; a large number where nobody can tell. */
   public static int maxOpenFiles() {
     try {
-      return Files.lines(Path.of("/proc/self/limits"))
+      return Files.readAllLines(Path.of("/proc/self/limits")).stream()
           .filter(line -> line.startsWith("Max open files"))
-          .map(line -> line.split("\\s+")[3])
+          .map(line -> line.split("\\s+", -1)[3])
           .filter(limit -> limit.matches("\\d{1,9}"))
           .map(Integer::parseInt)
           .findFirst()

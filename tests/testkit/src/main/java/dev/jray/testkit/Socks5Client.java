@@ -13,14 +13,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A SOCKS 5 client of few words (RFC 1928, RFC 1929). Targets that are not resolved are named, IPv4
- * addresses are given as such.
+ * A SOCKS 5 client of few words (RFC 1928, RFC 1929). Targets that are not resolved are named, the
+ * others are given by address.
  */
 public final class Socks5Client {
   private static final int CONNECT = 1;
   private static final int ASSOCIATE = 3;
   private static final int IPV4 = 1;
   private static final int DOMAIN = 3;
+  private static final int IPV6 = 4;
 
   private final InetSocketAddress proxy;
   private final byte[] greeting;
@@ -62,8 +63,7 @@ public final class Socks5Client {
   public UdpAssociation associateFrom(InetSocketAddress announced) throws IOException {
     Socket control = handshake();
     InetSocketAddress bound = request(control, ASSOCIATE, announced);
-    DatagramSocket datagrams =
-        new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    DatagramSocket datagrams = new DatagramSocket(new InetSocketAddress(proxy.getAddress(), 0));
     datagrams.setSoTimeout(5_000);
     return new UdpAssociation(control, datagrams, bound);
   }
@@ -125,8 +125,9 @@ public final class Socks5Client {
       out.write(DOMAIN);
       block(out, target.getHostString());
     } else {
-      out.write(IPV4);
-      out.writeBytes(target.getAddress().getAddress());
+      byte[] ip = target.getAddress().getAddress();
+      out.write(ip.length == 4 ? IPV4 : IPV6);
+      out.writeBytes(ip);
     }
     out.write(target.getPort() >> 8);
     out.write(target.getPort());
@@ -140,6 +141,7 @@ public final class Socks5Client {
   }
 
   /** A datagram that came back. */
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares datagrams as such.
   public record Datagram(InetSocketAddress peer, byte[] data) {
     private static Datagram parse(byte[] message) throws IOException {
       ByteBuffer in = ByteBuffer.wrap(message);

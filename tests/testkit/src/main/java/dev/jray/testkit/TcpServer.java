@@ -29,8 +29,12 @@ public final class TcpServer implements AutoCloseable {
 
   /** Starts a server. */
   public static TcpServer start(Service service) throws IOException {
-    TcpServer started =
-        new TcpServer(new ServerSocket(0, 512, InetAddress.getLoopbackAddress()), service);
+    return start(InetAddress.getLoopbackAddress(), service);
+  }
+
+  /** Starts a server on another address. */
+  public static TcpServer start(InetAddress address, Service service) throws IOException {
+    TcpServer started = new TcpServer(new ServerSocket(0, 512, address), service);
     started.threads.execute(started::acceptAll);
     return started;
   }

@@ -19,8 +19,12 @@ public final class UdpEcho implements AutoCloseable {
 
   /** Starts a server. */
   public static UdpEcho start() throws IOException {
-    UdpEcho echo =
-        new UdpEcho(new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+    return start(InetAddress.getLoopbackAddress());
+  }
+
+  /** Starts a server on another address. */
+  public static UdpEcho start(InetAddress address) throws IOException {
+    UdpEcho echo = new UdpEcho(new DatagramSocket(new InetSocketAddress(address, 0)));
     Thread thread = new Thread(echo::run, "test-udp-echo");
     thread.setDaemon(true);
     thread.start();

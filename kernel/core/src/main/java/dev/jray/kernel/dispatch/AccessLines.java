@@ -45,8 +45,11 @@ public final class AccessLines {
   }
 
   private static String text(SocketAddress address) {
-    return address instanceof InetSocketAddress ip && ip.getAddress() != null
-        ? NetUtil.toSocketAddressString(ip)
-        : String.valueOf(address);
+    if (address instanceof InetSocketAddress ip && ip.getAddress() != null) {
+      return NetUtil.toSocketAddressString(ip);
+    }
+    // Clients of unix sockets have no name, which V2Ray shows like this
+    String text = String.valueOf(address).replace('\0', '@');
+    return text.isEmpty() ? "@" : text;
   }
 }

@@ -46,7 +46,10 @@ record OutboundHandler(
                   "the chain of proxySettings is longer than " + MAX_CHAIN));
     }
     try {
-      return protocol.open(flow, new FlowConnector(this, flow, opening, depth));
+      Future<Channel> opened = protocol.open(flow, new FlowConnector(this, flow, opening, depth));
+      // Behind the dial there is the protocol's own handshake, which may take its time as well
+      opening.watch(opened);
+      return opened;
     } catch (FlowException e) {
       return flow.eventLoop().newFailedFuture(e);
     } catch (RuntimeException e) {

@@ -94,10 +94,10 @@ final class StreamFlowTest {
   @Test
   void aClientThatLeavesGivesUpTheDial() throws Exception {
     dispatch((flow, opening) -> dialing(opening), new Answers());
-    assertThat(dispatcher.running()).isEqualTo(1);
+    assertThat(on(dispatcher::running)).isEqualTo(1);
     on(() -> client.near().close());
     assertThat(on(() -> dial.isCancelled())).isTrue();
-    assertThat(dispatcher.running()).isZero();
+    assertThat(on(dispatcher::running)).isZero();
     assertThat(answers).isEmpty();
   }
 
@@ -111,7 +111,7 @@ final class StreamFlowTest {
         },
         new Answers());
     assertThat(answers).containsExactly("refused network.reset");
-    assertThat(dispatcher.running()).isZero();
+    assertThat(on(dispatcher::running)).isZero();
   }
 
   @Test
@@ -119,7 +119,7 @@ final class StreamFlowTest {
     dispatch((flow, opening) -> opened(), new Broken());
     client.near().closeFuture().get(5, TimeUnit.SECONDS);
     server.far().closeFuture().get(5, TimeUnit.SECONDS);
-    assertThat(dispatcher.running()).isZero();
+    assertThat(on(dispatcher::running)).isZero();
   }
 
   @Test
@@ -130,17 +130,17 @@ final class StreamFlowTest {
         },
         new Answers());
     client.near().closeFuture().get(5, TimeUnit.SECONDS);
-    assertThat(dispatcher.running()).isZero();
+    assertThat(on(dispatcher::running)).isZero();
   }
 
   @Test
   void aFlowCountsUntilItEnds() throws Exception {
     dispatch((flow, opening) -> opened(), new Answers());
     assertThat(answers).containsExactly("established");
-    assertThat(dispatcher.running()).isEqualTo(1);
+    assertThat(on(dispatcher::running)).isEqualTo(1);
     on(() -> client.near().close());
     server.far().closeFuture().get(5, TimeUnit.SECONDS);
-    assertThat(dispatcher.running()).isZero();
+    assertThat(on(dispatcher::running)).isZero();
   }
 
   private record One(BiFunction<Flow, Opening, Future<Channel>> opener)

@@ -16,7 +16,7 @@ import java.util.Optional;
 public final class Chain implements AutoCloseable {
   private static final String POLICY =
       """
-      "policy": {"levels": {"0": {"handshake": 1, "connIdle": 60, "uplinkOnly": 5, "downlinkOnly": 5}}},
+      "policy": {"levels": {"0": {"handshake": 1, "connIdle": 60, "uplinkOnly": 1, "downlinkOnly": 5}}},
       """;
 
   private final TestInstance server;

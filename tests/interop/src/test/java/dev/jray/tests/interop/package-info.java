@@ -1,0 +1,2 @@
+/** JRay beside the programs that its users run on the other end. */
+package dev.jray.tests.interop;

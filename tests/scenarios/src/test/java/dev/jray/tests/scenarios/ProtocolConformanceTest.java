@@ -1,0 +1,21 @@
+package dev.jray.tests.scenarios;
+
+import dev.jray.testkit.NettyWarnings;
+import dev.jray.testkit.conformance.Link;
+import dev.jray.testkit.conformance.LinkConformance;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** Every protocol that JRay speaks on both sides passes the conformance suite. */
+@ExtendWith(NettyWarnings.class)
+final class ProtocolConformanceTest extends LinkConformance {
+  static Stream<Link> links() {
+    return Stream.of(
+        Links.SOCKS,
+        Links.SOCKS_LOGIN,
+        Links.HTTP,
+        Links.HTTP_LOGIN,
+        Links.MIXED_SOCKS,
+        Links.MIXED_HTTP);
+  }
+}

@@ -1,0 +1,2 @@
+/** Two instances, real sockets, random bytes. */
+package dev.jray.tests.scenarios;
