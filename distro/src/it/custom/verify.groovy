@@ -10,7 +10,7 @@ assert plugins == ['plugins/example.jar', 'plugins/freedom.jar', 'plugins/socks.
     'plugins/stats/stats.jar', 'plugins/tcp.jar', 'plugins/udp.jar']
 assert files.containsAll(['LICENSE', 'bin/jray', 'bin/jray.bat', 'conf/socks.json', 'doc/README.md'])
 assert files.any { it.startsWith('lib/jray-launcher') }
-assert files.any { it.startsWith('lib/netty-codec-http') }
+assert files.any { it.startsWith('lib/netty-codec-base') }
 assert !files.any { it.startsWith('lib/metrics-core') }
 assert new File(target, 'our-proxy-1.tar.gz').length() > 1_000_000
 assert new File(target, 'our-proxy-1.zip').length() > 1_000_000
