@@ -20,7 +20,7 @@ public interface Outbound {
    *     UDP: packets) written to it will reach the target as far as this protocol can know; fails
    *     with a {@link dev.jray.spi.error.FlowException} that says why. The channel's tail belongs
    *     to the kernel: add handlers only in the consumer given to the connector, or relative to
-   *     them.
+   *     them. The kernel cancels it when the client has left: close what was opened for it by then.
    */
   @OnEventLoop
   Future<Channel> open(Flow flow, Connector connector);

@@ -161,7 +161,6 @@ final class SameConfigTest {
       v2ray.awaitPort(ports.socks());
       withV2Ray = observe(ports, sample.door());
     }
-    withV2Ray.forEach(l -> System.err.println("SEEN " + sample + ": " + l));
     try (TestInstance jray = TestInstance.start(json)) {
       assertThat(jray.runningFlows()).isZero();
       assertThat(observe(ports, sample.door())).isEqualTo(withV2Ray);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jray.testkit.Bulk;
 import dev.jray.testkit.Curl;
+import dev.jray.testkit.Ip;
 import dev.jray.testkit.NettyWarnings;
 import dev.jray.testkit.Socks5Client;
 import dev.jray.testkit.Socks5Client.UdpAssociation;
@@ -32,7 +33,7 @@ final class Ipv6Test {
 
   @BeforeAll
   static void start() throws Exception {
-    local = InetAddress.getByName("::1");
+    local = Ip.of("::1");
     Assumptions.assumeTrue(available(), "this machine has no IPv6");
     jray =
         TestInstance.start(

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many bytes, and many connections. */
 @Timeout(120)
@@ -80,6 +82,22 @@ final class LoadTest {
   void threeHundredMegabytesEachWayOverConnect() throws Exception {
     try (Socket socket = tunnel()) {
       Bulk.exchange(socket, 300 * MEGABYTE);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 64, 4_096, -1})
+  void anyBufferSizeOfThePolicyWillDo(int kilobytes) throws Exception {
+    String json =
+        """
+        {"policy": {"levels": {"0": {"bufferSize": $SIZE}}},
+         "inbounds": [{"tag": "in", "listen": "127.0.0.1", "port": 0, "protocol": "socks"}],
+         "outbounds": [{"protocol": "freedom"}]}
+        """
+            .replace("$SIZE", Integer.toString(kilobytes));
+    try (TestInstance tuned = TestInstance.start(json);
+        Socket socket = Socks5Client.of(tuned.address("in")).connect(target())) {
+      Bulk.exchange(socket, 10 * MEGABYTE);
     }
   }
 
