@@ -177,7 +177,8 @@ final class ConfigVectorsTest {
           }
         });
     Pattern place =
-        Pattern.compile(Pattern.quote(name) + "\\.json:\\d+(:\\d+)?: .+", Pattern.DOTALL);
+        Pattern.compile(
+            "(warning: )?" + Pattern.quote(name) + "\\.json:\\d+(:\\d+)?: .+", Pattern.DOTALL);
     refusal.ifPresent(
         e -> assertThat(e.problems()).as(info.getDisplayName()).allMatch(place.asMatchPredicate()));
   }

@@ -34,7 +34,7 @@ final class LayoutTest {
             "jray-spi",
             "jray-toolkit",
             "netty-handler",
-            "netty-codec-http",
+            "netty-codec-base",
             "protobuf-java",
             "guice",
             "bcprov",
