@@ -12,6 +12,7 @@ import java.util.List;
 public final class ConfigException extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
+  @SuppressWarnings("serial") // List.copyOf makes serializable lists.
   private final List<String> problems;
 
   /** One problem. */
