@@ -183,10 +183,6 @@ final class PacketFlow extends ChannelInboundHandlerAdapter {
     inbound.flush();
   }
 
-  Channel inbound() {
-    return inbound;
-  }
-
   private long idleLimit() {
     return Math.min(limits.policy().connIdle(), MAX_IDLE_MILLIS);
   }

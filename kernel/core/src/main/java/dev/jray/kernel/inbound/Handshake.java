@@ -103,10 +103,6 @@ final class Handshake implements FlowSink {
     }
   }
 
-  boolean rejected() {
-    return rejected;
-  }
-
   /** The peer ended its stream, or the socket its life, before the request was known. */
   void abandoned() {
     leave();
