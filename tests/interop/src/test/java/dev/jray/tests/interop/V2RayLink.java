@@ -74,14 +74,15 @@ final class V2RayLink implements AutoCloseable {
         + "}], \"outbounds\": [{\"protocol\": \"freedom\"}]}";
   }
 
+  /** Inbounds start in this order, so whoever finds the last door open finds all of them open. */
   private static String clientJson(Link link, int port) {
     return """
            {"inbounds": [
-              {"listen": "127.0.0.1", "port": $DOOR, "protocol": "dokodemo-door",
-               "settings": {"address": "127.0.0.1", "port": $TARGET, "network": "tcp"}},
               {"listen": "127.0.0.1", "port": $UDP, "protocol": "dokodemo-door",
                "settings": {"address": "127.0.0.1", "port": $TARGET, "network": "udp"}},
-              {"listen": "127.0.0.1", "port": $PROXY, "protocol": "http"}],
+              {"listen": "127.0.0.1", "port": $PROXY, "protocol": "http"},
+              {"listen": "127.0.0.1", "port": $DOOR, "protocol": "dokodemo-door",
+               "settings": {"address": "127.0.0.1", "port": $TARGET, "network": "tcp"}}],
             "outbounds": [{$OUTBOUND}]}
            """
         .replace("$OUTBOUND", link.client().replace("$PORT", Integer.toString(port)));
