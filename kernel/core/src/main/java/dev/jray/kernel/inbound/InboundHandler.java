@@ -16,9 +16,9 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** One configured inbound with its listeners, one for each address and network. */
@@ -31,7 +31,7 @@ final class InboundHandler {
   private final Traffic traffic;
   private final List<Endpoint> endpoints;
   private final Acceptances acceptances;
-  private final List<Listener> listeners = new ArrayList<>();
+  private final List<Listener> listeners = new CopyOnWriteArrayList<>();
 
   InboundHandler(
       String tag,

@@ -6,15 +6,15 @@ import dev.jray.spi.proto.core.InboundHandlerConfig;
 import dev.jray.spi.protocol.Inbound;
 import java.io.IOException;
 import java.net.SocketAddress;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The inbounds of an instance. */
+/** The inbounds of an instance. Writers take a lock and swap the list; readers do not. */
 public final class KernelInboundManager implements InboundManager {
-  private final List<InboundHandler> handlers = new ArrayList<>();
+  private final List<InboundHandler> handlers = new CopyOnWriteArrayList<>();
   private InboundHandlers maker;
   private boolean running;
 
@@ -70,18 +70,18 @@ public final class KernelInboundManager implements InboundManager {
     handlers.clear();
   }
 
-  /** The addresses that an inbound is bound to; empty while it does not listen. */
-  public synchronized List<SocketAddress> addresses(String tag) {
+  @Override
+  public List<SocketAddress> addresses(String tag) {
     return handler(tag).map(InboundHandler::addresses).orElse(List.of());
   }
 
   @Override
-  public synchronized List<String> tags() {
+  public List<String> tags() {
     return handlers.stream().map(InboundHandler::tag).filter(tag -> !tag.isEmpty()).toList();
   }
 
   @Override
-  public synchronized Optional<Inbound> find(String tag) {
+  public Optional<Inbound> find(String tag) {
     return handler(tag).map(InboundHandler::protocol);
   }
 

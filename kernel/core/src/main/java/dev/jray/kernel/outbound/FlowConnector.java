@@ -11,18 +11,24 @@ import dev.jray.spi.net.Destination;
 import dev.jray.spi.net.Network;
 import dev.jray.spi.protocol.Connector;
 import dev.jray.spi.transport.DialRequest;
-import dev.jray.spi.transport.Side;
+import dev.jray.spi.transport.Security;
+import dev.jray.spi.transport.SecurityRequest;
 import dev.jray.toolkit.channel.LocalPipe;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The way of one flow of one outbound to the network. */
 final class FlowConnector implements Connector {
+  // V2Ray's TLS offers these where no transport has a say
+  private static final List<String> CHAIN_PROTOCOLS = List.of("h2", "http/1.1");
+
   private final OutboundHandler outbound;
   private final Flow flow;
   private final Opening opening;
@@ -90,29 +96,54 @@ final class FlowConnector implements Connector {
       return;
     }
     Channel channel = opened.getNow();
+    connected.addListener(
+        done -> {
+          if (!done.isSuccess()) {
+            channel.close();
+          }
+        });
     try {
-      append(channel, to, handlers);
+      secure(channel, to)
+          .addListener((Future<String> secured) -> append(channel, secured, handlers, connected));
     } catch (RuntimeException e) {
-      channel.close();
       connected.tryFailure(NetworkErrors.of(e, "cannot use the connection to " + to));
-      return;
-    }
-    if (!connected.trySuccess(channel)) {
-      channel.close();
     }
   }
 
-  private void append(Channel channel, Destination to, Consumer<ChannelPipeline> handlers) {
-    FlowGate.of(channel)
-        .moveBehind(
-            pipeline -> {
-              outbound.traffic().measure(pipeline);
-              if (to.network() != Network.UDP) {
-                outbound.stack().security().install(pipeline, Side.CLIENT, Optional.of(to));
-              }
-              handlers.accept(pipeline);
-            },
-            FlowGate.Owner.NONE);
+  /** Lays this outbound's security layer on the other one's flow. */
+  private Future<String> secure(Channel channel, Destination to) {
+    List<Future<String>> secured = new ArrayList<>(1);
+    behindGate(
+        channel,
+        pipeline -> {
+          outbound.traffic().measure(pipeline);
+          Security security =
+              to.network() == Network.UDP ? Security.NONE : outbound.stack().security();
+          secured.add(security.install(pipeline, SecurityRequest.client(to, CHAIN_PROTOCOLS)));
+        });
+    return secured.get(0);
+  }
+
+  private static void append(
+      Channel channel,
+      Future<String> secured,
+      Consumer<ChannelPipeline> handlers,
+      Promise<Channel> connected) {
+    if (!secured.isSuccess()) {
+      connected.tryFailure(secured.cause());
+      return;
+    }
+    try {
+      behindGate(channel, handlers);
+    } catch (RuntimeException e) {
+      connected.tryFailure(NetworkErrors.of(e, "cannot use a chained connection"));
+      return;
+    }
+    connected.trySuccess(channel);
+  }
+
+  private static void behindGate(Channel channel, Consumer<ChannelPipeline> handlers) {
+    FlowGate.of(channel).moveBehind(handlers, FlowGate.Owner.NONE);
     // The gate may have stopped reading; the handlers that took its place must see what follows.
     channel.config().setAutoRead(true);
   }

@@ -3,10 +3,14 @@ package dev.jray.spi.feature;
 import dev.jray.spi.annotation.Stable;
 import dev.jray.spi.proto.core.InboundHandlerConfig;
 import dev.jray.spi.protocol.Inbound;
+import java.net.SocketAddress;
 import java.util.List;
 import java.util.Optional;
 
-/** The configured inbounds; changes at run time are allowed from any thread but an event loop. */
+/**
+ * The configured inbounds; readers take no lock, changes are allowed from any thread but an event
+ * loop.
+ */
 @Stable
 public interface InboundManager {
 
@@ -15,6 +19,12 @@ public interface InboundManager {
 
   /** The protocol object behind a tag. */
   Optional<Inbound> find(String tag);
+
+  /**
+   * The addresses that an inbound is bound to, with the ports that the system chose; empty while it
+   * does not listen.
+   */
+  List<SocketAddress> addresses(String tag);
 
   /**
    * Makes an inbound and, if the instance runs, listens.

@@ -2,23 +2,26 @@ package dev.jray.spi.transport;
 
 import dev.jray.spi.annotation.OnEventLoop;
 import dev.jray.spi.annotation.Stable;
-import dev.jray.spi.net.Destination;
 import io.netty.channel.ChannelPipeline;
-import java.util.Optional;
+import io.netty.util.concurrent.Future;
 
 /**
  * A security layer such as TLS. One object per configured handler. Made by Guice with its settings.
  */
 @Stable
 public interface Security {
-  /** No security layer. */
-  Security NONE = (pipeline, side, to) -> {};
+  /** No security layer; its future is done at once. */
+  Security NONE = (pipeline, request) -> pipeline.channel().eventLoop().newSucceededFuture("");
 
   /**
-   * Adds the layer's handlers at the tail of the pipeline.
+   * Adds the layer's handlers at the tail of the pipeline and begins the handshake. What is written
+   * meanwhile waits until it is over. The layer carries {@link dev.jray.spi.flow.EndOfStream} both
+   * ways, as far as its protocol can end one direction alone.
    *
-   * @param to the server that a client means; empty on the server's side
+   * @return completes on the channel's event loop with the application protocol that both sides
+   *     agreed on, empty if none; fails with a {@link dev.jray.spi.error.FlowException} that says
+   *     why the peer cannot be trusted or understood. Closing the channel then is the caller's.
    */
   @OnEventLoop
-  void install(ChannelPipeline pipeline, Side side, Optional<Destination> to);
+  Future<String> install(ChannelPipeline pipeline, SecurityRequest request);
 }

@@ -5,15 +5,16 @@ import dev.jray.spi.transport.DialRequest;
 import dev.jray.spi.transport.ListenRequest;
 import dev.jray.spi.transport.Listener;
 import dev.jray.spi.transport.Security;
-import dev.jray.spi.transport.Side;
+import dev.jray.spi.transport.SecurityRequest;
 import dev.jray.spi.transport.Sockets;
 import dev.jray.spi.transport.Transport;
+import dev.jray.toolkit.channel.SecureDial;
 import dev.jray.transport.tcp.proto.Config;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.util.concurrent.Future;
 import jakarta.inject.Inject;
-import java.util.Optional;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
@@ -21,6 +22,10 @@ import java.util.function.Consumer;
  * addresses.
  */
 final class TcpTransport implements Transport {
+  // What V2Ray offers and accepts, so that the two look alike on the wire
+  private static final List<String> CLIENT_PROTOCOLS = List.of("h2", "http/1.1");
+  private static final List<String> SERVER_PROTOCOLS = List.of("h2");
+
   private final TcpSettings settings;
   private final Sockets sockets;
   private final Security security;
@@ -36,19 +41,14 @@ final class TcpTransport implements Transport {
 
   @Override
   public Future<Channel> dial(DialRequest request) {
-    return sockets.connect(
-        request.withHandlers(
-            pipeline -> {
-              security.install(pipeline, Side.CLIENT, Optional.of(request.to()));
-              request.handlers().accept(pipeline);
-            }));
+    return SecureDial.connect(sockets, security, request, CLIENT_PROTOCOLS);
   }
 
   @Override
   public Future<Listener> listen(ListenRequest request) {
     Consumer<ChannelPipeline> handlers =
         pipeline -> {
-          security.install(pipeline, Side.SERVER, Optional.empty());
+          security.install(pipeline, SecurityRequest.server(SERVER_PROTOCOLS));
           request.handlers().accept(pipeline);
         };
     // V2Ray looks at the first flag only and so ignores the socket option; either one is meant.

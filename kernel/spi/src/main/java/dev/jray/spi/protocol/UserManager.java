@@ -1,0 +1,29 @@
+package dev.jray.spi.protocol;
+
+import dev.jray.spi.annotation.Stable;
+import dev.jray.spi.proto.protocol.User;
+
+/**
+ * Changes the users of a running {@link Inbound}; an inbound that has users implements it. Called
+ * from any thread but an event loop; the change holds for handshakes that begin after it.
+ */
+@Stable
+public interface UserManager {
+
+  /**
+   * Adds a user.
+   *
+   * @param user with an account that this protocol understands
+   * @throws dev.jray.spi.config.ConfigException if the account is bad or the email taken
+   */
+  void addUser(User user);
+
+  /**
+   * Removes a user.
+   *
+   * @param email in any case
+   * @throws dev.jray.spi.config.ConfigException if the email is empty
+   * @throws java.util.NoSuchElementException if nobody has it
+   */
+  void removeUser(String email);
+}

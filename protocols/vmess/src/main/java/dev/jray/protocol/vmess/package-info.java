@@ -1,0 +1,2 @@
+/** Provides the inbound and outbound {@code vmess}. */
+package dev.jray.protocol.vmess;

@@ -1,0 +1,2 @@
+/** Provides the security layer {@code tls}. */
+package dev.jray.transport.tls;

@@ -1,0 +1,2 @@
+/** Provides the transport {@code websocket}. */
+package dev.jray.transport.websocket;
