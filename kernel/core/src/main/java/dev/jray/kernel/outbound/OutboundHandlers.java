@@ -8,11 +8,7 @@ import dev.jray.kernel.stream.StreamStacks;
 import dev.jray.kernel.stream.Traffic;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.config.Messages;
-import dev.jray.spi.feature.Counter;
 import dev.jray.spi.feature.PolicyManager;
-import dev.jray.spi.feature.StatName;
-import dev.jray.spi.feature.StatName.Direction;
-import dev.jray.spi.feature.StatName.Kind;
 import dev.jray.spi.feature.StatsManager;
 import dev.jray.spi.net.Address;
 import dev.jray.spi.proto.core.OutboundHandlerConfig;
@@ -115,15 +111,6 @@ public final class OutboundHandlers {
   }
 
   private Traffic traffic(String tag) {
-    if (tag.isEmpty()) {
-      return new Traffic(Counter.NONE, Counter.NONE);
-    }
-    return new Traffic(
-        policies.forSystem().statsOutboundDownlink()
-            ? stats.counter(new StatName(Kind.OUTBOUND, tag, Direction.DOWNLINK))
-            : Counter.NONE,
-        policies.forSystem().statsOutboundUplink()
-            ? stats.counter(new StatName(Kind.OUTBOUND, tag, Direction.UPLINK))
-            : Counter.NONE);
+    return Traffic.outbound(policies.forSystem(), stats, tag);
   }
 }
