@@ -16,6 +16,8 @@ final class ProtocolConformanceTest extends LinkConformance {
         Links.HTTP,
         Links.HTTP_LOGIN,
         Links.MIXED_SOCKS,
-        Links.MIXED_HTTP);
+        Links.MIXED_HTTP,
+        Links.SOCKS_MUX,
+        Links.HTTP_MUX);
   }
 }
