@@ -261,7 +261,7 @@ final class MuxPoolsTest {
     flow.close();
     host.runPendingTasks();
     carrier.runPendingTasks();
-    assertThat(written(carrier)).isEqualTo("000400010300" + "000400020300");
+    assertThat(written(carrier)).isEqualTo("000400020300" + "000400010300");
     carrier.finishAndReleaseAll();
   }
 
