@@ -195,7 +195,7 @@ final class MuxTest {
         TcpServer some = TcpServer.start(socket -> Bulk.send(socket.getOutputStream(), 200_000));
         TcpServer origin = Bulk.origin();
         Socket stalled = connect(one, some.port())) {
-      stalled.setReceiveBufferSize(4_096);
+      stalled.setReceiveBufferSize(32_768);
       assertThat(stalled.getInputStream().read()).isZero();
       try (Socket other = connect(one, origin.port())) {
         Bulk.exchange(other, 5_000_000);
