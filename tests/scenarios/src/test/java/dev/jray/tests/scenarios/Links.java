@@ -53,8 +53,5 @@ final class Links {
           "\"protocol\": \"http\", " + SERVER,
           false);
 
-  static final Link SOCKS_MUX = SOCKS.muxed(8, false);
-  static final Link HTTP_MUX = HTTP.muxed(1, false);
-
   private Links() {}
 }

@@ -16,8 +16,6 @@ final class ProtocolConformanceTest extends LinkConformance {
         Links.HTTP,
         Links.HTTP_LOGIN,
         Links.MIXED_SOCKS,
-        Links.MIXED_HTTP,
-        Links.SOCKS_MUX,
-        Links.HTTP_MUX);
+        Links.MIXED_HTTP);
   }
 }
