@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each protocol in both directions between JRay and V2Ray. */
 @Timeout(120)
 final class V2RayTest {
-  private static final int CONNECTIONS = 50;
+  private static final int CONNECTIONS = 100;
   private static final String SERVER =
       """
       "settings": {"servers": [{"address": "127.0.0.1", "port": $PORT}]}
@@ -51,16 +51,29 @@ final class V2RayTest {
       "accounts": [{"user": "u", "pass": "p"}]
       """;
 
+  private static final String HTTP_HEADER =
+      """
+      {"network": "tcp", "tcpSettings": {"header": {"type": "http"}}}
+      """;
+  private static final String WEBSOCKET =
+      """
+      {"network": "ws", "wsSettings": {"path": "/ws", "headers": {"Host": "ws.example", "X-A": "1"}}}
+      """;
+
   @TempDir Path folder;
 
   static Stream<Arguments> links() {
+    Link socks =
+        Link.protocol(
+            "socks",
+            "\"protocol\": \"socks\", \"settings\": {\"udp\": true, \"ip\": \"127.0.0.1\"}",
+            "\"protocol\": \"socks\", " + SERVER,
+            true);
     Stream<Link> links =
         Stream.of(
-            Link.protocol(
-                "socks",
-                "\"protocol\": \"socks\", \"settings\": {\"udp\": true, \"ip\": \"127.0.0.1\"}",
-                "\"protocol\": \"socks\", " + SERVER,
-                true),
+            socks,
+            socks.over("tcp with an HTTP header", HTTP_HEADER),
+            socks.over("websocket", WEBSOCKET),
             Link.protocol(
                 "socks with a password",
                 "\"protocol\": \"socks\", \"settings\": {\"udp\": true, \"auth\": \"password\", "
@@ -80,11 +93,11 @@ final class V2RayTest {
 
   @ParameterizedTest(name = "{0}, {1}")
   @MethodSource("links")
-  void twentyMegabytesEachWay(Roles roles, Link link) throws Exception {
+  void fiftyMegabytesEachWay(Roles roles, Link link) throws Exception {
     try (TcpServer origin = Bulk.origin();
         V2RayLink chain = V2RayLink.start(roles, link, origin.port(), folder);
         Socket socket = chain.connect()) {
-      Bulk.exchange(socket, 20 << 20);
+      Bulk.exchange(socket, 50 << 20);
     }
   }
 
@@ -112,7 +125,7 @@ final class V2RayTest {
 
   @ParameterizedTest(name = "{0}, {1}")
   @MethodSource("links")
-  void fiftyConnectionsAtOnce(Roles roles, Link link) throws Exception {
+  void aHundredConnectionsAtOnce(Roles roles, Link link) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
     CountDownLatch allOpen = new CountDownLatch(CONNECTIONS);
     try (TcpServer origin = Bulk.origin();
