@@ -1,6 +1,7 @@
 package dev.jray.tests.scenarios;
 
 import dev.jray.testkit.NettyWarnings;
+import dev.jray.testkit.TestCertificate;
 import dev.jray.testkit.conformance.Link;
 import dev.jray.testkit.conformance.LinkConformance;
 import java.util.stream.Stream;
@@ -9,8 +10,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Every transport passes the conformance suite under one protocol. */
 @ExtendWith(NettyWarnings.class)
 final class TransportConformanceTest extends LinkConformance {
+  private static final TestCertificate CERTIFICATE = TestCertificate.of("localhost", "127.0.0.1");
+
   static Stream<Link> links() {
     return Stream.of(
+        Links.SOCKS.over("tls 1.3", tls("1.3")),
+        Links.HTTP.over("tls 1.3", tls("1.3")),
         Links.SOCKS.over(
             "tcp with socket options",
             """
@@ -24,5 +29,16 @@ final class TransportConformanceTest extends LinkConformance {
                 {"network": "tcp", "tcpSettings": {"acceptProxyProtocol": true}}
                 """)
             .behindFront("PROXY TCP4 127.0.0.1 127.0.0.1 40000 443\r\n"));
+  }
+
+  /** One text for both sides: the certificate is its own root. */
+  private static String tls(String version) {
+    return "{\"security\": \"tls\", \"tlsSettings\": {\"disableSystemRoot\": true, \"minVersion\": \""
+        + version
+        + "\", \"maxVersion\": \""
+        + version
+        + "\", \"certificates\": [{"
+        + CERTIFICATE.json()
+        + "}]}}";
   }
 }

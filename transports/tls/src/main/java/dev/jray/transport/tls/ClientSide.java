@@ -1,5 +1,6 @@
 package dev.jray.transport.tls;
 
+import dev.jray.spi.error.FlowException;
 import dev.jray.spi.feature.Log;
 import dev.jray.spi.feature.Severity;
 import dev.jray.spi.net.Destination;
@@ -25,6 +26,7 @@ final class ClientSide {
   private final Log log;
   private final Map<List<String>, SslContext> contexts = new HashMap<>();
   private boolean warned;
+  private boolean closed;
 
   ClientSide(TlsSettings settings, Contexts factory, Log log) {
     this.settings = settings;
@@ -66,6 +68,9 @@ final class ClientSide {
   }
 
   private synchronized SslContext context(List<String> protocols) {
+    if (closed) {
+      throw new FlowException(TlsError.CUT_SHORT, "the outbound has been removed");
+    }
     if (settings.insecure() && settings.pins().isEmpty() && !warned) {
       warned = true;
       log.write(
@@ -83,6 +88,7 @@ final class ClientSide {
 
   /** Releases all contexts. Connections keep theirs. */
   synchronized void close() {
+    closed = true;
     contexts.values().forEach(ReferenceCountUtil::release);
     contexts.clear();
   }

@@ -44,6 +44,7 @@ final class ServerSide {
   private ServerCertificates certificates;
   private long nextCheck;
   private boolean lackLogged;
+  private boolean closed;
 
   ServerSide(
       TlsSettings settings,
@@ -124,6 +125,9 @@ final class ServerSide {
   }
 
   private SslContext show(Identity identity, List<String> protocols) {
+    if (closed) {
+      throw new FlowException(TlsError.CUT_SHORT, "the inbound has been removed");
+    }
     return ReferenceCountUtil.retain(
         contexts
             .computeIfAbsent(identity, shown -> new HashMap<>(2))
@@ -169,14 +173,19 @@ final class ServerSide {
   }
 
   private synchronized void replace(ServerCertificates fresh) {
-    close();
+    release();
     certificates = fresh;
+  }
+
+  private void release() {
+    contexts.values().forEach(all -> all.values().forEach(ReferenceCountUtil::release));
+    contexts.clear();
+    issued.clear();
   }
 
   /** Releases all contexts. Connections keep theirs. */
   synchronized void close() {
-    contexts.values().forEach(all -> all.values().forEach(ReferenceCountUtil::release));
-    contexts.clear();
-    issued.clear();
+    closed = true;
+    release();
   }
 }

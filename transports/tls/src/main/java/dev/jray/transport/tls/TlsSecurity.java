@@ -53,13 +53,14 @@ final class TlsSecurity implements Security {
     String peer = request.to().map(Destination::toString).orElse("the client");
     TlsStreamHandler stream = new TlsStreamHandler(request.side(), peer, ready);
     pipeline.addLast(stream);
-    if (request.side() == Side.CLIENT) {
-      SslHandler tls = client.handler(pipeline.channel(), request);
-      secure(pipeline, stream, tls);
-    } else if (server.hasCertificates()) {
-      accept(pipeline, stream, request.applicationProtocols());
-    } else {
-      ready.setFailure(server.lacksCertificate());
+    try {
+      if (request.side() == Side.CLIENT) {
+        secure(pipeline, stream, client.handler(pipeline.channel(), request));
+      } else {
+        accept(pipeline, stream, request.applicationProtocols());
+      }
+    } catch (RuntimeException e) {
+      ready.tryFailure(HandshakeFailures.of(e, request.side(), peer));
       pipeline.channel().close();
     }
     return ready;
