@@ -1,6 +1,7 @@
 package dev.jray.tests.scenarios;
 
 import dev.jray.testkit.NettyWarnings;
+import dev.jray.testkit.TestCertificate;
 import dev.jray.testkit.conformance.Link;
 import dev.jray.testkit.conformance.LinkConformance;
 import java.util.stream.Stream;
@@ -22,9 +23,12 @@ final class TransportConformanceTest extends LinkConformance {
       """
       {"network": "ws", "wsSettings": {"path": "/ws?ed=2048"}}
       """;
+  private static final TestCertificate CERTIFICATE = TestCertificate.of("localhost", "127.0.0.1");
 
   static Stream<Link> links() {
     return Stream.of(
+        Links.SOCKS.over("tls 1.3", tls("1.3")),
+        Links.HTTP.over("tls 1.3", tls("1.3")),
         Links.SOCKS.over(
             "tcp with socket options",
             """
@@ -50,5 +54,16 @@ final class TransportConformanceTest extends LinkConformance {
                 """)
             .withoutHalfClose()
             .behindFront(FRONT));
+  }
+
+  /** One text for both sides: the certificate is its own root. */
+  private static String tls(String version) {
+    return "{\"security\": \"tls\", \"tlsSettings\": {\"disableSystemRoot\": true, \"minVersion\": \""
+        + version
+        + "\", \"maxVersion\": \""
+        + version
+        + "\", \"certificates\": [{"
+        + CERTIFICATE.json()
+        + "}]}}";
   }
 }
