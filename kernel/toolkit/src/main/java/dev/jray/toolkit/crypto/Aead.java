@@ -1,5 +1,7 @@
 package dev.jray.toolkit.crypto;
 
+import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.spec.AlgorithmParameterSpec;
 import javax.crypto.AEADBadTagException;
@@ -10,8 +12,9 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * One key of a cipher that encrypts and authenticates, for one direction: an object either seals or
- * opens. It keeps its cipher from call to call, so it is not thread-safe. Works on arrays, since
- * that is where the JDK's ciphers are fastest; input and output must not overlap.
+ * opens. It keeps its cipher from call to call, so it is not thread-safe. Works on buffers, for
+ * payload, and on arrays, for headers; input and output must not overlap. Payload belongs in direct
+ * buffers: the native cipher reads and writes them where they are.
  */
 public final class Aead {
   /** Bytes of a nonce. */
@@ -35,7 +38,7 @@ public final class Aead {
     this.algorithm = algorithm;
     this.mode = mode;
     this.key = new SecretKeySpec(key, algorithm.keyAlgorithm());
-    this.cipher = Ciphers.get(algorithm.transformation());
+    this.cipher = Ciphers.aead(algorithm.transformation());
   }
 
   /** Makes an object that seals. It must never get the same nonce twice. */
@@ -90,6 +93,55 @@ public final class Aead {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("cannot open with " + algorithm, e);
     }
+  }
+
+  /**
+   * Seals the next {@code length} bytes of a buffer, without additional data, and appends {@code
+   * length + TAG} bytes to another one.
+   */
+  public void seal(byte[] nonce, ByteBuf in, int length, ByteBuf out) {
+    try {
+      run(nonce, in, length, out, length + TAG);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("cannot seal with " + algorithm, e);
+    }
+  }
+
+  /**
+   * Opens the next {@code length} bytes of a buffer, of which the last are the tag, without
+   * additional data, and appends {@code length - TAG} bytes to another one.
+   *
+   * @return false if they are not authentic; nothing was appended then
+   */
+  public boolean open(byte[] nonce, ByteBuf in, int length, ByteBuf out) {
+    if (length < TAG) {
+      return false;
+    }
+    try {
+      run(nonce, in, length, out, length - TAG);
+      return true;
+    } catch (AEADBadTagException e) {
+      return false;
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("cannot open with " + algorithm, e);
+    }
+  }
+
+  private void run(byte[] nonce, ByteBuf in, int length, ByteBuf out, int result)
+      throws GeneralSecurityException {
+    cipher.init(mode, key, parameters(nonce));
+    out.ensureWritable(result);
+    ByteBuffer from = region(in, in.readerIndex(), length);
+    ByteBuffer to = region(out, out.writerIndex(), result);
+    cipher.doFinal(from, to);
+    in.skipBytes(length);
+    out.writerIndex(out.writerIndex() + result);
+  }
+
+  private static ByteBuffer region(ByteBuf buffer, int index, int length) {
+    return buffer.nioBufferCount() == 1
+        ? buffer.internalNioBuffer(index, length)
+        : buffer.nioBuffer(index, length);
   }
 
   private void run(
