@@ -9,9 +9,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The one place that chooses who provides a cipher. Those that encrypt and authenticate come from
- * BoringSSL, by way of Conscrypt, where it has a library for this machine: it is fast from the first
- * byte on, in direct buffers, and its ChaCha20-Poly1305 is several times as fast as that of JDK 17.
- * All else comes from the JDK.
+ * BoringSSL, by way of Conscrypt, where it has a library for this machine: it is fast from the
+ * first byte on, in direct buffers, and its ChaCha20-Poly1305 is several times as fast as that of
+ * JDK 17. All else comes from the JDK.
  */
 final class Ciphers {
   /** Set to "false" to do without the native library. */

@@ -32,7 +32,7 @@ final class BareWriter implements BodyWriter {
 
   /** Moves bytes through a cipher stream. */
   static void through(CfbStream stream, ByteBuf in, ByteBuf out) {
-    byte[] piece = Scratch.get().out;
+    byte[] piece = Scratch.get();
     while (in.isReadable()) {
       int length = Math.min(piece.length, in.readableBytes());
       in.readBytes(piece, 0, length);

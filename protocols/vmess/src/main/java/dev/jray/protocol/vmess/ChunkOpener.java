@@ -55,7 +55,7 @@ final class ChunkOpener {
    * @throws FlowException if it is not authentic or less than what each chunk has
    */
   int openSize(ByteBuf in) {
-    byte[] field = Scratch.get().in;
+    byte[] field = Scratch.get();
     in.readBytes(field, 0, sizes.length());
     if (stream != null) {
       stream.apply(field, 0, sizes.length());
@@ -76,36 +76,22 @@ final class ChunkOpener {
    */
   int open(ByteBuf in, int size, ByteBuf out) {
     int length = size - blockOverhead() - padding;
-    Scratch scratch = Scratch.get();
     if (payload != null) {
-      openPayload(in, length + Aead.TAG, scratch);
-      out.writeBytes(scratch.out, 0, length);
+      if (!payload.open(nonce.next(), in, length + Aead.TAG, out)) {
+        throw new FlowException(VmessError.BAD_CHUNK, "a chunk is not authentic");
+      }
       in.skipBytes(padding);
     } else if (stream != null) {
-      in.readBytes(scratch.in, 0, size);
-      stream.apply(scratch.in, 0, size);
-      check(scratch.in, length);
-      out.writeBytes(scratch.in, Integer.BYTES, length);
+      byte[] chunk = Scratch.get();
+      in.readBytes(chunk, 0, size);
+      stream.apply(chunk, 0, size);
+      check(chunk, length);
+      out.writeBytes(chunk, Integer.BYTES, length);
     } else {
       out.writeBytes(in, length);
       in.skipBytes(padding);
     }
     return length;
-  }
-
-  private void openPayload(ByteBuf in, int sealed, Scratch scratch) {
-    boolean good;
-    if (in.hasArray()) {
-      int from = in.arrayOffset() + in.readerIndex();
-      good = payload.open(nonce.next(), in.array(), from, sealed, scratch.out, 0);
-      in.skipBytes(sealed);
-    } else {
-      in.readBytes(scratch.in, 0, sealed);
-      good = payload.open(nonce.next(), scratch.in, 0, sealed, scratch.out, 0);
-    }
-    if (!good) {
-      throw new FlowException(VmessError.BAD_CHUNK, "a chunk is not authentic");
-    }
   }
 
   private static void check(byte[] block, int length) {

@@ -66,44 +66,33 @@ final class ChunkSealer {
 
   /** Moves {@code length} bytes into a chunk; none make the end marker. */
   void seal(ByteBuf in, int length, ByteBuf out) {
-    Scratch scratch = Scratch.get();
-    byte[] chunk = scratch.out;
+    int start = out.writerIndex();
     int padding = sizes.nextPadding();
-    int at = sizes.write(blockOverhead() + length + padding, chunk, 0);
+    sizes.write(blockOverhead() + length + padding, out);
     if (payload != null) {
-      sealPayload(in, length, scratch, at);
-    } else if (stream != null) {
-      in.readBytes(chunk, at + Integer.BYTES, length);
-      writeInt(Fnv1a.hash(chunk, at + Integer.BYTES, length), chunk, at);
+      payload.seal(nonce.next(), in, length, out);
     } else {
-      in.readBytes(chunk, at, length);
+      out.writeZero(blockOverhead()).writeBytes(in, length);
     }
-    at += blockOverhead() + length;
     if (padding > 0) {
-      noise.fill(chunk, at, padding);
-      at += padding;
+      byte[] scratch = Scratch.get();
+      noise.fill(scratch, 0, padding);
+      out.writeBytes(scratch, 0, padding);
     }
     if (stream != null) {
-      stream.apply(chunk, 0, at);
-    }
-    out.writeBytes(chunk, 0, at);
-  }
-
-  private void sealPayload(ByteBuf in, int length, Scratch scratch, int at) {
-    if (in.hasArray()) {
-      int from = in.arrayOffset() + in.readerIndex();
-      payload.seal(nonce.next(), in.array(), from, length, scratch.out, at);
-      in.skipBytes(length);
-    } else {
-      in.readBytes(scratch.in, 0, length);
-      payload.seal(nonce.next(), scratch.in, 0, length, scratch.out, at);
+      encrypt(out, start, length);
     }
   }
 
-  private static void writeInt(int value, byte[] out, int at) {
-    out[at] = (byte) (value >> 24);
-    out[at + 1] = (byte) (value >> 16);
-    out[at + 2] = (byte) (value >> 8);
-    out[at + 3] = (byte) value;
+  /** Puts the checksum in its place and the whole chunk through the stream. */
+  private void encrypt(ByteBuf out, int start, int length) {
+    byte[] chunk = Scratch.get();
+    int whole = out.writerIndex() - start;
+    out.getBytes(start, chunk, 0, whole);
+    int block = sizes.length();
+    out.setInt(start + block, Fnv1a.hash(chunk, block + Integer.BYTES, length));
+    out.getBytes(start + block, chunk, block, Integer.BYTES);
+    stream.apply(chunk, 0, whole);
+    out.setBytes(start, chunk, 0, whole);
   }
 }

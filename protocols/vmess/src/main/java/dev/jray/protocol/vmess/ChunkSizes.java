@@ -3,6 +3,7 @@ package dev.jray.protocol.vmess;
 import dev.jray.spi.error.FlowException;
 import dev.jray.toolkit.crypto.Aead;
 import dev.jray.toolkit.crypto.ShakeStream;
+import io.netty.buffer.ByteBuf;
 
 /**
  * The size fields of one direction's chunks and the lengths of their padding. Per chunk the padding
@@ -70,18 +71,17 @@ final class ChunkSizes {
     return padded ? numbers.next() % MAX_PADDING : 0;
   }
 
-  /** Writes a size field; returns its length. */
-  int write(int size, byte[] out, int at) {
-    if (lengths != null) {
-      int shown = size - Aead.TAG;
-      byte[] plain = {(byte) (shown >> 8), (byte) shown};
-      lengths.seal(nonce.next(), plain, 0, plain.length, out, at);
-      return length();
+  /** Writes a size field. */
+  void write(int size, ByteBuf out) {
+    if (lengths == null) {
+      out.writeShort(size ^ (numbers == null ? 0 : numbers.next()));
+      return;
     }
-    int shown = size ^ (numbers == null ? 0 : numbers.next());
-    out[at] = (byte) (shown >> 8);
-    out[at + 1] = (byte) shown;
-    return 2;
+    int shown = size - Aead.TAG;
+    byte[] plain = {(byte) (shown >> 8), (byte) shown};
+    byte[] sealed = new byte[length()];
+    lengths.seal(nonce.next(), plain, 0, plain.length, sealed, 0);
+    out.writeBytes(sealed);
   }
 
   /**

@@ -4,30 +4,24 @@ import dev.jray.toolkit.crypto.Aead;
 import io.netty.util.concurrent.FastThreadLocal;
 
 /**
- * Arrays for one chunk on its way through a cipher. They belong to the thread, not to a connection,
- * so that an idle connection holds none; who uses them is done before anything else runs.
+ * An array for one chunk on its way through a cipher stream. It belongs to the thread, not to a
+ * connection, so that an idle connection holds none; who uses it is done before anything else runs.
  */
 final class Scratch {
-  /** What goes in or out around the largest payload block. */
-  private static final int FRAME = 2 + Aead.TAG;
+  /** The longest chunk with its size field. */
+  private static final int LENGTH = 2 + Aead.TAG + 0xffff;
 
-  private static final FastThreadLocal<Scratch> OF_THREAD =
+  private static final FastThreadLocal<byte[]> OF_THREAD =
       new FastThreadLocal<>() {
         @Override
-        protected Scratch initialValue() {
-          return new Scratch();
+        protected byte[] initialValue() {
+          return new byte[LENGTH];
         }
       };
 
-  /** What a cipher reads. */
-  final byte[] in = new byte[FRAME + 0xffff];
-
-  /** What a cipher writes. */
-  final byte[] out = new byte[FRAME + 0xffff];
-
   private Scratch() {}
 
-  static Scratch get() {
+  static byte[] get() {
     return OF_THREAD.get();
   }
 }
