@@ -23,11 +23,11 @@ import java.util.Map;
  * connector.local(pipeline -> pipeline.addLast(new PacketFan(this::openOne)));
  * }</pre>
  *
- * <p>A peer's channel takes and gives plain {@link io.netty.buffer.ByteBuf}s, one datagram each;
- * what it gives goes back to the flow as packets from that peer. All channels live on the flow's
- * event loop. They are closed with the flow, when nothing has moved for {@value #IDLE_MILLIS} ms,
- * and when more than {@value #MAX_PEERS} peers are spoken to: then the one that was sent to least
- * recently has to go.
+ * <p>A peer's channel takes plain {@link io.netty.buffer.ByteBuf}s, one datagram each. What it gives
+ * goes back to the flow: buffers as packets from that peer, packets as they are. All channels live
+ * on the flow's event loop. They are closed with the flow, when nothing has moved for {@value
+ * #IDLE_MILLIS} ms, and when more than {@value #MAX_PEERS} peers are spoken to: then the one that
+ * was sent to least recently has to go.
  *
  * <p>Packets wait only while their channel is being opened, few of them; whatever finds no room, on
  * either way, is lost, as UDP may lose it anywhere.

@@ -98,6 +98,11 @@ final class PacketFanLeg extends ChannelInboundHandlerAdapter {
       fan.deliver(new Packet(datagram, peer));
       return;
     }
+    if (message instanceof Packet packet) {
+      touch();
+      fan.deliver(packet);
+      return;
+    }
     ReferenceCountUtil.release(message);
     if (message == EndOfStream.INSTANCE) {
       close();

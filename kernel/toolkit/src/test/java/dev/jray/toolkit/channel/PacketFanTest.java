@@ -122,6 +122,13 @@ final class PacketFanTest {
   }
 
   @Test
+  void answersThatAreLabelledKeepTheirLabel() {
+    send(ONE, "a");
+    legs.get(ONE).writeInbound(new Packet(bytes("from elsewhere"), peer(9)));
+    assertThat(answer()).isEqualTo("9:from elsewhere");
+  }
+
+  @Test
   void packetsWaitInOrderForTheirChannel() {
     hold = true;
     send(ONE, "a");
