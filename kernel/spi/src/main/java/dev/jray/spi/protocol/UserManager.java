@@ -13,8 +13,7 @@ public interface UserManager {
   /**
    * Adds a user.
    *
-   * @param user with an account of this protocol, or one in a {@link
-   *     dev.jray.spi.config.TypedAccount}
+   * @param user with an account that this protocol understands
    * @throws dev.jray.spi.config.ConfigException if the account is bad or the email taken
    */
   void addUser(User user);

@@ -23,9 +23,9 @@ import java.util.Map;
  * connector.local(pipeline -> pipeline.addLast(new PacketFan(this::openOne)));
  * }</pre>
  *
- * <p>A peer's channel takes plain {@link io.netty.buffer.ByteBuf}s, one datagram each. What it gives
- * goes back to the flow: buffers as packets from that peer, packets as they are. All channels live
- * on the flow's event loop. They are closed with the flow, when nothing has moved for {@value
+ * <p>A peer's channel takes plain {@link io.netty.buffer.ByteBuf}s, one datagram each. What it
+ * gives goes back to the flow: buffers as packets from that peer, packets as they are. All channels
+ * live on the flow's event loop. They are closed with the flow, when nothing has moved for {@value
  * #IDLE_MILLIS} ms, and when more than {@value #MAX_PEERS} peers are spoken to: then the one that
  * was sent to least recently has to go.
  *

@@ -96,16 +96,14 @@ final class PacketFanLeg extends ChannelInboundHandlerAdapter {
     if (message instanceof ByteBuf datagram) {
       touch();
       fan.deliver(new Packet(datagram, peer));
-      return;
-    }
-    if (message instanceof Packet packet) {
+    } else if (message instanceof Packet packet) {
       touch();
       fan.deliver(packet);
-      return;
-    }
-    ReferenceCountUtil.release(message);
-    if (message == EndOfStream.INSTANCE) {
-      close();
+    } else {
+      ReferenceCountUtil.release(message);
+      if (message == EndOfStream.INSTANCE) {
+        ctx.close();
+      }
     }
   }
 
@@ -116,8 +114,13 @@ final class PacketFanLeg extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    close();
     ctx.close();
+  }
+
+  /** An opener that tries again adds it to one channel after the other. */
+  @Override
+  public boolean isSharable() {
+    return true;
   }
 
   void close() {

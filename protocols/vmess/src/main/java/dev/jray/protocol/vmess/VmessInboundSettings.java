@@ -1,20 +1,19 @@
 package dev.jray.protocol.vmess;
 
 import dev.jray.protocol.vmess.proto.inbound.Config;
-import dev.jray.spi.flow.User;
 import java.util.List;
 
 /**
  * Settings of the inbound.
  *
- * @param users with {@link VmessAccount}s
+ * @param users who may come, to begin with
  * @param detour the tag of the inbound that clients are sent to; empty for none
  * @param defaultAlterIds how many alter ids a user gets that is made for a detour to here
  * @param defaultLevel the level of such a user
  * @param secureOnly whether bodies must be encrypted well
  */
 record VmessInboundSettings(
-    List<User> users, String detour, int defaultAlterIds, int defaultLevel, boolean secureOnly) {
+    List<VmessUser> users, String detour, int defaultAlterIds, int defaultLevel, boolean secureOnly) {
 
   VmessInboundSettings {
     users = List.copyOf(users);
@@ -25,12 +24,7 @@ record VmessInboundSettings(
    */
   static VmessInboundSettings of(Config config) {
     return new VmessInboundSettings(
-        config.getUserList().stream()
-            .map(
-                user ->
-                    new User(
-                        user.getEmail(), user.getLevel(), VmessAccount.of(user.getAccount())))
-            .toList(),
+        config.getUserList().stream().map(VmessUser::of).toList(),
         config.getDetour().getTo(),
         config.getDefault().getAlterId() & 0xffff,
         config.getDefault().getLevel(),
