@@ -89,8 +89,7 @@ final class HeaderFields {
    */
   static VmessRequest read(byte[] plain, int length) {
     int checked = length - CHECKSUM;
-    ByteBuffer fields = ByteBuffer.wrap(plain);
-    if (Fnv1a.hash(plain, 0, checked) != fields.getInt(checked)) {
+    if (Fnv1a.hash(plain, 0, checked) != ByteBuffer.wrap(plain).getInt(checked)) {
       throw new FlowException(VmessError.BAD_CHECKSUM, "the header's checksum is wrong");
     }
     VmessSecurity security = VmessSecurity.of(plain[35] & 0xf);
@@ -99,7 +98,7 @@ final class HeaderFields {
     if (command == null) {
       throw new FlowException(VmessError.BAD_COMMAND, "command " + (plain[COMMAND] & 0xff));
     }
-    Destination target = target(command, fields);
+    Destination target = target(command, plain);
     if (security == null) {
       throw new FlowException(VmessError.BAD_SECURITY, "security " + (plain[35] & 0xf));
     }
@@ -117,12 +116,12 @@ final class HeaderFields {
         target);
   }
 
-  private static Destination target(VmessCommand command, ByteBuffer fields) {
+  private static Destination target(VmessCommand command, byte[] plain) {
     if (command == VmessCommand.MUX) {
       return VmessRequest.MUX_TARGET;
     }
-    int port = fields.getShort(PORT) & 0xffff;
-    Address address = address(fields.array());
+    int port = ((plain[PORT] & 0xff) << 8) | (plain[PORT + 1] & 0xff);
+    Address address = address(plain);
     return command == VmessCommand.UDP
         ? Destination.udp(address, port)
         : Destination.tcp(address, port);

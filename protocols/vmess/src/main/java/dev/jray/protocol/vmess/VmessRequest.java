@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
  * @param target a UDP destination for {@link VmessCommand#UDP}, {@code tcp:v1.mux.cool:0} for
  *     {@link VmessCommand#MUX}
  */
+@SuppressWarnings("ArrayRecordComponent") // Ciphers take arrays, and nobody compares requests.
 record VmessRequest(
     byte[] bodyIv,
     byte[] bodyKey,
