@@ -10,6 +10,12 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
  * where there was data. An end that is missing behind data stays a failure.
  */
 final class ResponseEnd extends ChannelInboundHandlerAdapter {
+  private final VmessResponseDecoder header;
+
+  /** Waits behind the decoder of the response header, which goes when that was read. */
+  ResponseEnd(VmessResponseDecoder header) {
+    this.header = header;
+  }
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object msg) {
@@ -21,7 +27,8 @@ final class ResponseEnd extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof FlowException why && why.code() == VmessError.TRUNCATED) {
+    boolean answered = ctx.pipeline().context(header) == null;
+    if (answered && cause instanceof FlowException why && why.code() == VmessError.TRUNCATED) {
       ctx.fireChannelRead(EndOfStream.INSTANCE);
       ctx.fireChannelReadComplete();
     } else {

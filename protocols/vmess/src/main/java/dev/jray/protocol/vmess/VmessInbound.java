@@ -4,8 +4,8 @@ import dev.jray.protocol.vmess.proto.inbound.Config;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.feature.InboundManager;
 import dev.jray.spi.flow.FlowSink;
-import dev.jray.spi.proto.protocol.User;
 import dev.jray.spi.net.Network;
+import dev.jray.spi.proto.protocol.User;
 import dev.jray.spi.protocol.Inbound;
 import dev.jray.spi.protocol.UserManager;
 import io.netty.channel.ChannelPipeline;
@@ -34,7 +34,11 @@ final class VmessInbound implements Inbound, UserManager {
     Detour detour = new Detour(settings.detour(), inbounds, random);
     this.service =
         new VmessService(
-            users, settings.secureOnly(), Drain.of(settings.users(), random), detour::command, random);
+            users,
+            settings.secureOnly(),
+            Drain.of(settings.users(), random),
+            detour::command,
+            random);
   }
 
   @Override

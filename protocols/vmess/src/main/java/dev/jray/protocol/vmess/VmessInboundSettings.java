@@ -13,7 +13,11 @@ import java.util.List;
  * @param secureOnly whether bodies must be encrypted well
  */
 record VmessInboundSettings(
-    List<VmessUser> users, String detour, int defaultAlterIds, int defaultLevel, boolean secureOnly) {
+    List<VmessUser> users,
+    String detour,
+    int defaultAlterIds,
+    int defaultLevel,
+    boolean secureOnly) {
 
   VmessInboundSettings {
     users = List.copyOf(users);

@@ -82,13 +82,15 @@ final class VmessOutbound implements Outbound {
         VmessRequest.fresh(account.security(), account.options(), target, random);
     VmessForm form = account.alterIds() == 0 ? VmessForm.AEAD : VmessForm.LEGACY;
     VmessBody body = new VmessBody(request, form, random);
-    pipeline.addLast(new VmessResponseDecoder(body, command -> announce(server, command)));
+    VmessResponseDecoder header =
+        new VmessResponseDecoder(body, command -> announce(server, command));
+    pipeline.addLast(header);
     pipeline.addLast(body.decoder(Direction.RESPONSE, !account.endMarker()));
     pipeline.addLast(body.encoder(Direction.REQUEST, out -> seal(out, account, request)));
     if (!account.endMarker()) {
       pipeline.addLast(new NoEndMarker());
     }
-    pipeline.addLast(new ResponseEnd());
+    pipeline.addLast(new ResponseEnd(header));
     pipeline.addLast(new HeaderDelay());
   }
 
