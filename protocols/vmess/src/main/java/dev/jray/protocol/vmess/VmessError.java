@@ -5,6 +5,12 @@ import java.util.Locale;
 
 /** How a VMess peer can fail. The code decides how a server ends the connection. */
 enum VmessError implements ErrorCode {
+  /** The first 16 bytes are no user's, or not of this time. */
+  UNKNOWN_USER(Kind.AUTH),
+  /** The first 16 bytes, or the keys in a header, were used before. */
+  REPLAYED(Kind.AUTH),
+  /** A body is not encrypted, or badly, where that is not allowed. */
+  INSECURE(Kind.POLICY),
   /** The sealed length of an AEAD header is not authentic. */
   BAD_HEADER_LENGTH(Kind.AUTH),
   /** A sealed AEAD header is not authentic. */
