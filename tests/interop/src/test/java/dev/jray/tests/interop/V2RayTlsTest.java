@@ -50,8 +50,7 @@ final class V2RayTlsTest {
   }
 
   private static Link link(String name, String version, String certificate) {
-    String versions =
-        "\"minVersion\": \"" + version + "\", \"maxVersion\": \"" + version + "\", ";
+    String versions = "\"minVersion\": \"" + version + "\", \"maxVersion\": \"" + version + "\", ";
     String server =
         "\"protocol\": \"socks\", \"streamSettings\": {\"security\": \"tls\", \"tlsSettings\": {"
             + versions

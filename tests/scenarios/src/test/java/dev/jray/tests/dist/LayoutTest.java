@@ -35,6 +35,8 @@ final class LayoutTest {
             "jray-toolkit",
             "netty-handler",
             "netty-codec-base",
+            "netty-tcnative-classes",
+            "netty-tcnative-boringssl-static",
             "protobuf-java",
             "guice",
             "bcprov",
@@ -57,7 +59,8 @@ final class LayoutTest {
             "policy.jar",
             "socks.jar",
             "stats",
-            "tcp.jar")
+            "tcp.jar",
+            "tls.jar")
         .doesNotContain("example.jar");
     assertThat(jray.names("plugins/stats"))
         .satisfiesExactly(

@@ -35,8 +35,7 @@ final class HalfClose {
   private static Optional<VarHandle> find() {
     try {
       return Optional.of(
-          MethodHandles.privateLookupIn(
-                  ReferenceCountedOpenSslEngine.class, MethodHandles.lookup())
+          MethodHandles.privateLookupIn(ReferenceCountedOpenSslEngine.class, MethodHandles.lookup())
               .findVarHandle(
                   ReferenceCountedOpenSslEngine.class, "receivedShutdown", boolean.class));
     } catch (ReflectiveOperationException e) {

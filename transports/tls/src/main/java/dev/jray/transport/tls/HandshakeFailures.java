@@ -134,8 +134,7 @@ final class HandshakeFailures {
         ? new FlowException(
             TlsError.NO_COMMON_VERSION,
             "no TLS version or cipher suite in common with " + who + " (" + text + ")")
-        : new FlowException(
-            TlsError.BROKEN, "the TLS handshake with " + who + " failed: " + text);
+        : new FlowException(TlsError.BROKEN, "the TLS handshake with " + who + " failed: " + text);
   }
 
   private static Throwable unwrap(Throwable cause) {

@@ -126,6 +126,9 @@ final class Pem {
       return KeyFactory.getInstance("EC").generatePrivate(spec);
     }
     throw new ConfigException(
-        where + " holds a key of a kind that is not supported (" + algorithm + "); give an RSA or EC key");
+        where
+            + " holds a key of a kind that is not supported ("
+            + algorithm
+            + "); give an RSA or EC key");
   }
 }

@@ -40,7 +40,8 @@ final class ServerSide {
   private final Clock clock;
   private final Executor background;
   private final IssuedContexts issued;
-  private final Map<Identity, Map<List<String>, SslContext>> contexts = new IdentityHashMap<>();
+  private final IdentityHashMap<Identity, Map<List<String>, SslContext>> contexts =
+      new IdentityHashMap<>();
   private ServerCertificates certificates;
   private long nextCheck;
   private boolean lackLogged;
@@ -139,7 +140,8 @@ final class ServerSide {
       try {
         Identity leaf = issuer.issue(authority, key.name());
         return new IssuedContexts.Issued(
-            factory.server(leaf, key.protocols()), leaf.certificate().getNotAfter().getTime());
+            factory.server(leaf, key.protocols()),
+            leaf.certificate().getNotAfter().toInstant().toEpochMilli());
       } catch (GeneralSecurityException | IOException | RuntimeException e) {
         log.write(Severity.WARNING, ORIGIN, "a CA cannot sign a certificate > " + e.getMessage());
       }

@@ -15,6 +15,7 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import io.netty.util.concurrent.Promise;
 import jakarta.inject.Inject;
+import java.nio.channels.ClosedChannelException;
 import java.time.Clock;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -29,8 +30,7 @@ final class TlsSecurity implements Security {
     this(config, log, clock, random, Contexts.fastest());
   }
 
-  TlsSecurity(
-      Config config, Log log, Clock clock, RandomGenerator random, SslProvider provider) {
+  TlsSecurity(Config config, Log log, Clock clock, RandomGenerator random, SslProvider provider) {
     TlsSettings settings = TlsSettings.of(config);
     Contexts contexts = new Contexts(settings, provider, random);
     this.server =
@@ -51,6 +51,11 @@ final class TlsSecurity implements Security {
   public Future<String> install(ChannelPipeline pipeline, SecurityRequest request) {
     Promise<String> ready = pipeline.channel().eventLoop().newPromise();
     String peer = request.to().map(Destination::toString).orElse("the client");
+    if (!pipeline.channel().isOpen()) {
+      // Handlers that come after the end are never told to leave, and would keep native memory
+      return ready.setFailure(
+          HandshakeFailures.of(new ClosedChannelException(), request.side(), peer));
+    }
     TlsStreamHandler stream = new TlsStreamHandler(request.side(), peer, ready);
     pipeline.addLast(stream);
     try {

@@ -38,7 +38,8 @@ final class Versions {
 
   /** What the configuration allows, as the JDK names it. */
   static List<String> allowed(Config config) {
-    TLSVersion least = config.getMinVersion() == TLSVersion.Default ? LEAST : config.getMinVersion();
+    TLSVersion least =
+        config.getMinVersion() == TLSVersion.Default ? LEAST : config.getMinVersion();
     TLSVersion most = config.getMaxVersion() == TLSVersion.Default ? MOST : config.getMaxVersion();
     text(least);
     text(most);

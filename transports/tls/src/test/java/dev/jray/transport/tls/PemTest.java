@@ -28,13 +28,13 @@ final class PemTest {
           new ECPrivateKey(256, sec1.getKey(), info.getPrivateKeyAlgorithm().getParameters())
               .getEncoded();
     }
-    String parameters = "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n";
+    String parameters =
+        "-----BEGIN EC PARAMETERS-----\nBggqhkjOPQMBBw==\n-----END EC PARAMETERS-----\n";
     String old = parameters + TestCertificate.pem(algorithm + " PRIVATE KEY", inner);
 
     for (String text : new String[] {pair.keyPem(), old, pair.pem() + pair.keyPem()}) {
       assertThat(
-              Identity.of(
-                      Pem.certificates(bytes(pair.pem()), "x"), Pem.key(bytes(text), "x"), "x")
+              Identity.of(Pem.certificates(bytes(pair.pem()), "x"), Pem.key(bytes(text), "x"), "x")
                   .names())
           .containsExactly("a.test");
     }
@@ -56,7 +56,8 @@ final class PemTest {
 
   @Property(tries = 300)
   void anyTextIsReadOrRefused(@ForAll byte[] content, @ForAll String text) {
-    for (String type : new String[] {"CERTIFICATE", "PRIVATE KEY", "EC PRIVATE KEY", "RSA PRIVATE KEY"}) {
+    for (String type :
+        new String[] {"CERTIFICATE", "PRIVATE KEY", "EC PRIVATE KEY", "RSA PRIVATE KEY"}) {
       byte[] pem = bytes(TestCertificate.pem(type, content) + text);
       assertThatThrownBy(() -> Pem.key(pem, "x")).isInstanceOf(ConfigException.class);
       assertThatThrownBy(() -> Pem.certificates(pem, "x")).isInstanceOf(ConfigException.class);

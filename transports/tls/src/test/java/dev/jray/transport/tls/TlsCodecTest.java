@@ -117,10 +117,7 @@ final class TlsCodecTest {
             + "\"$MORE}]}";
 
     Certificate once =
-        ConfigText.json(text.replace("$MORE", ""))
-            .read(TlsCodec.CODEC)
-            .value()
-            .getCertificate(0);
+        ConfigText.json(text.replace("$MORE", "")).read(TlsCodec.CODEC).value().getCertificate(0);
     assertThat(once).isEqualTo(certificate(pair.pem(), pair.keyPem(), Usage.ENCIPHERMENT));
 
     Config watched =
@@ -177,8 +174,7 @@ final class TlsCodecTest {
         Config.newBuilder().setMinVersion(TLSVersion.TLS1_3).setMaxVersion(TLSVersion.TLS1_2),
         "turn them round");
     refused(Config.newBuilder().addCiphersuites(0xffff), "0xffff");
-    refused(
-        Config.newBuilder().addPinnedPeerCertificateChainSha256(ByteString.EMPTY), "32 bytes");
+    refused(Config.newBuilder().addPinnedPeerCertificateChainSha256(ByteString.EMPTY), "32 bytes");
     refused(Config.newBuilder().setVerifyClientCertificate(true), "usage verifyclient");
     refused(ca, "verifyClientCertificate");
     refused(
@@ -190,8 +186,7 @@ final class TlsCodecTest {
                     TlsSettings.of(
                             Config.newBuilder()
                                 .addCertificate(
-                                    certificate(
-                                        pair.pem(), other.keyPem(), Usage.ENCIPHERMENT))
+                                    certificate(pair.pem(), other.keyPem(), Usage.ENCIPHERMENT))
                                 .build())
                         .certificates()))
         .isInstanceOf(ConfigException.class)

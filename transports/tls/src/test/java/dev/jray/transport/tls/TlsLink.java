@@ -90,8 +90,7 @@ final class TlsLink implements AutoCloseable {
 
   /** Dials another server than this one. */
   Future<Channel> dialOther(SslProvider provider, Config config, int port) {
-    return dial(
-        provider, config, Destination.tcp(Address.parse("a.test"), port), new Server(null));
+    return dial(provider, config, Destination.tcp(Address.parse("a.test"), port), new Server(null));
   }
 
   /** Makes the server accept one connection. */

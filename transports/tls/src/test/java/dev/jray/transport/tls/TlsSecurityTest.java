@@ -146,8 +146,7 @@ final class TlsSecurityTest {
     try (TlsLink link = new TlsLink(provider, config)) {
       for (String name : List.of("a.test", "b.test", "x.wild.test")) {
         Config client = trusting(CA).setServerName(name).build();
-        Channel channel =
-            Await.result(link.dial(provider, client, "127.0.0.1", new Server(null)));
+        Channel channel = Await.result(link.dial(provider, client, "127.0.0.1", new Server(null)));
         channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[3]));
         Server accepted = link.accepted();
         Await.until("data came", () -> accepted.bytes.get() == 3);
@@ -164,8 +163,7 @@ final class TlsSecurityTest {
     Config config = server(A).setRejectUnknownSni(true).build();
     try (TlsLink link = new TlsLink(provider, config)) {
       Config client = trusting(CA).setServerName("other.test").build();
-      FlowException failure =
-          failure(link.dial(provider, client, "127.0.0.1", new Server(null)));
+      FlowException failure = failure(link.dial(provider, client, "127.0.0.1", new Server(null)));
       assertThat(failure.code()).isEqualTo(TlsError.REFUSED_BY_PEER);
       assertThat(failure).hasMessageContaining("unrecognized name");
       assertThat(link.accepted().event())
@@ -182,8 +180,7 @@ final class TlsSecurityTest {
     try (TlsLink link = new TlsLink(provider, config)) {
       for (String name : List.of("one.test", "localhost", "127.0.0.1", "one.test")) {
         Config client = trusting(CA).setServerName(name).build();
-        Channel channel =
-            Await.result(link.dial(provider, client, "127.0.0.1", new Server(null)));
+        Channel channel = Await.result(link.dial(provider, client, "127.0.0.1", new Server(null)));
         // A server may speak before it has heard which name the client wants
         Server accepted = link.accepted();
         channel.writeAndFlush(Unpooled.wrappedBuffer(new byte[3]));
@@ -215,7 +212,8 @@ final class TlsSecurityTest {
 
   @ParameterizedTest
   @EnumSource(names = {"OPENSSL_REFCNT", "JDK"})
-  void serversThatCannotProveThemselvesAreRefused(SslProvider provider) throws CertificateException {
+  void serversThatCannotProveThemselvesAreRefused(SslProvider provider)
+      throws CertificateException {
     try (TlsLink link = new TlsLink(provider, server(A).build())) {
       FlowException stranger =
           failure(
@@ -271,8 +269,7 @@ final class TlsSecurityTest {
           .isEqualTo(TlsError.NO_COMMON_VERSION);
       assertThat(link.accepted().event())
           .isInstanceOfSatisfying(
-              FlowException.class,
-              e -> assertThat(e.code()).isEqualTo(TlsError.NO_COMMON_VERSION));
+              FlowException.class, e -> assertThat(e.code()).isEqualTo(TlsError.NO_COMMON_VERSION));
     }
   }
 
@@ -290,9 +287,7 @@ final class TlsSecurityTest {
             .build();
     try (TlsLink link = new TlsLink(provider, config)) {
       Config known =
-          trusting(CA)
-              .addCertificate(certificate(clients.issue("me"), Usage.ENCIPHERMENT))
-              .build();
+          trusting(CA).addCertificate(certificate(clients.issue("me"), Usage.ENCIPHERMENT)).build();
       Await.result(link.dial(provider, known, "a.test", new Server(null)));
       link.accepted();
       assertThat(failure(link.dial(provider, trusting(CA).build(), "a.test", new Server(null))))
@@ -352,12 +347,14 @@ final class TlsSecurityTest {
       channel.writeAndFlush(EndOfStream.INSTANCE).awaitUninterruptibly();
       assertThat(accepted.event()).isEqualTo(EndOfStream.INSTANCE);
       // Below TLS
-      channel.eventLoop().execute(
-          () ->
-              channel
-                  .pipeline()
-                  .firstContext()
-                  .writeAndFlush(Unpooled.wrappedBuffer(new byte[1_000_000])));
+      channel
+          .eventLoop()
+          .execute(
+              () ->
+                  channel
+                      .pipeline()
+                      .firstContext()
+                      .writeAndFlush(Unpooled.wrappedBuffer(new byte[1_000_000])));
       send(accepted.channel(), 10);
       assertThat(accepted.channel().pipeline().get(RestHandler.class)).isNotNull();
       channel.close();
@@ -373,11 +370,11 @@ final class TlsSecurityTest {
                   socket.getInputStream().read();
                   socket
                       .getOutputStream()
-                      .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                      .write(
+                          "HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
                 });
         TlsLink link = new TlsLink(provider, server(A).build())) {
-      FlowException failure =
-          failure(link.dialOther(provider, trusting(CA).build(), plain.port()));
+      FlowException failure = failure(link.dialOther(provider, trusting(CA).build(), plain.port()));
       assertThat(failure.code()).isEqualTo(TlsError.NOT_TLS);
       assertThat(failure).hasMessageContaining("port");
     }
@@ -402,8 +399,7 @@ final class TlsSecurityTest {
     try (TlsLink link = new TlsLink(provider, config)) {
       Config client = trusting(CA).setEnableSessionResumption(true).build();
       for (int i = 0; i < 3; i++) {
-        Channel channel =
-            Await.result(link.dial(provider, client, "a.test", new Server(null)));
+        Channel channel = Await.result(link.dial(provider, client, "a.test", new Server(null)));
         channel.close().awaitUninterruptibly();
       }
     }
@@ -429,7 +425,9 @@ final class TlsSecurityTest {
       Files.writeString(certificate, fresh.pem());
       clock.advance(10_000);
       link.accept(provider, trusting(CA).build());
-      Await.until("the pair that does not fit is refused", () -> !link.log().lines(Severity.WARNING).isEmpty());
+      Await.until(
+          "the pair that does not fit is refused",
+          () -> !link.log().lines(Severity.WARNING).isEmpty());
       Await.result(link.dial(provider, trusting(CA).build(), "a.test", new Server(null)));
 
       Files.writeString(key, fresh.keyPem());
