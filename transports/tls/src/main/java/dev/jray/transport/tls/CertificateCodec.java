@@ -19,8 +19,8 @@ import java.util.Map;
 
 /**
  * Reads and writes an element of {@code certificates}. As in V2Ray the message holds what is in the
- * files; it also holds where they are if they shall be read again when they change ({@code
- * "oneTimeLoading": false}, Xray's name for it).
+ * files; it also holds where they are, in fields that V2Ray 4 skips, so that they are read again
+ * when they change ({@code "oneTimeLoading": true}, Xray's name for it, leaves that out).
  */
 final class CertificateCodec {
   private CertificateCodec() {}
@@ -39,7 +39,7 @@ final class CertificateCodec {
     }
     result.setKey(bytes(keyFile, key));
     result.setUsage(usage(node.get("usage")));
-    if (!node.get("oneTimeLoading").bool(true)) {
+    if (!node.get("oneTimeLoading").bool(false)) {
       result.setCertificateFile(certificateFile.string(""));
       result.setKeyFile(keyFile.string(""));
     }
@@ -95,7 +95,6 @@ final class CertificateCodec {
       json.put("certificate", lines(certificate.getCertificate()));
     } else {
       json.put("certificateFile", certificate.getCertificateFile());
-      json.put("oneTimeLoading", false);
     }
     if (!certificate.getKeyFile().isEmpty()) {
       json.put("keyFile", certificate.getKeyFile());

@@ -105,7 +105,7 @@ final class TlsCodecTest {
   }
 
   @Test
-  void filesAreReadAndRememberedOnlyIfAsked() throws IOException {
+  void filesAreReadAndRememberedUnlessOnceIsEnough() throws IOException {
     TestCertificate pair = TestCertificate.of("a.test");
     Path certificate = Files.writeString(folder.resolve("c.pem"), pair.pem());
     Path key = Files.writeString(folder.resolve("k.pem"), pair.keyPem());
@@ -117,13 +117,14 @@ final class TlsCodecTest {
             + "\"$MORE}]}";
 
     Certificate once =
-        ConfigText.json(text.replace("$MORE", "")).read(TlsCodec.CODEC).value().getCertificate(0);
+        ConfigText.json(text.replace("$MORE", ", \"oneTimeLoading\": true"))
+            .read(TlsCodec.CODEC)
+            .value()
+            .getCertificate(0);
     assertThat(once).isEqualTo(certificate(pair.pem(), pair.keyPem(), Usage.ENCIPHERMENT));
 
     Config watched =
-        ConfigText.json(text.replace("$MORE", ", \"oneTimeLoading\": false"))
-            .read(TlsCodec.CODEC)
-            .value();
+        ConfigText.json(text.replace("$MORE", "")).read(TlsCodec.CODEC).value();
     assertThat(watched.getCertificate(0).getCertificateFile()).isEqualTo(certificate.toString());
     assertThat(watched.getCertificate(0).getKeyFile()).isEqualTo(key.toString());
     assertThat(watched.getCertificate(0).getCertificate()).isEqualTo(once.getCertificate());
