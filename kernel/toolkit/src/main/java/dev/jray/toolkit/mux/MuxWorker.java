@@ -146,7 +146,7 @@ abstract class MuxWorker extends ByteToMessageDecoder {
   }
 
   void remove(MuxChannel channel) {
-    if (sessions.get(channel.session()) == channel) {
+    if (channel.equals(sessions.get(channel.session()))) {
       sessions.remove(channel.session());
     }
   }

@@ -64,7 +64,7 @@ final class MuxClientTest {
     if (mode.equals("no-first-payload")) {
       below.pass(100);
     }
-    for (String data : writes.split(" ")) {
+    for (String data : writes.split(" ", -1)) {
       channel.writeAndFlush(
           to.network().text().equals("udp") ? new Packet(buffer(data), to) : buffer(data));
     }
@@ -86,8 +86,8 @@ final class MuxClientTest {
     channel.writeAndFlush(EndOfStream.INSTANCE);
     String all = carrier.written();
     int at = 0;
-    String[] head = heads.split(" ");
-    String[] length = lengths.split(" ");
+    String[] head = heads.split(" ", -1);
+    String[] length = lengths.split(" ", -1);
     for (int i = 0; i < head.length; i++) {
       assertThat(all.substring(at)).startsWith(head[i]);
       at += 2 * Integer.parseInt(length[i]);

@@ -64,7 +64,7 @@ final class MuxFlowControlTest {
       send(2, BLOCK);
     }
     assertThat(carrier.reading()).isTrue();
-    assertThat(other.length()).isEqualTo(25 * BLOCK.length);
+    assertThat(other.length()).isEqualTo(25L * BLOCK.length);
     int more = fill(1, BLOCK);
     assertThat(25 * BLOCK.length + more)
         .isBetween(InputLimits.SESSION - 2 * BLOCK.length, InputLimits.SESSION + BLOCK.length);

@@ -49,7 +49,7 @@ final class MuxServerTest {
     }
     boolean packets = mode.equals("packet");
     carrier.feed(begin(session, packets ? UDP : TCP));
-    for (String data : writes.split(" ")) {
+    for (String data : writes.split(" ", -1)) {
       taker
           .last()
           .write(packets ? new Packet(buffer(data), destination("udp:9.9.9.9:53")) : buffer(data));
@@ -66,7 +66,7 @@ final class MuxServerTest {
       SubFlow flow = other.last();
       assertThat(flow.target).isEqualTo(destination(target));
       if (target.startsWith("udp")) {
-        String[] data = writes.split(" ");
+        String[] data = writes.split(" ", -1);
         assertThat(flow.seen())
             .isEqualTo("[%s %s][%s %s]|closed".formatted(target, data[0], target, data[1]));
       } else {

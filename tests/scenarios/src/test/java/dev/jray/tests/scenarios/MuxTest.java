@@ -28,6 +28,7 @@ import java.net.Socket;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -93,9 +94,9 @@ final class MuxTest {
         1,
         Platform.best(),
         Duration.ZERO,
-        Clock.systemDefaultZone(),
+        Clock.system(ZoneId.systemDefault()),
         new SecureRandom(),
-        new ConsoleLog(System.out, Severity.ERROR, Clock.systemDefaultZone()));
+        new ConsoleLog(System.out, Severity.ERROR, Clock.system(ZoneId.systemDefault())));
   }
 
   private static InetSocketAddress at(int port) {
