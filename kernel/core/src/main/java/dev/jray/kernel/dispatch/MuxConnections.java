@@ -1,6 +1,5 @@
 package dev.jray.kernel.dispatch;
 
-
 import dev.jray.spi.error.NetworkError;
 import dev.jray.spi.feature.Log;
 import dev.jray.spi.feature.PolicyManager;

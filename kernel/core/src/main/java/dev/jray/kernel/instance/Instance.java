@@ -47,6 +47,7 @@ import java.util.function.Consumer;
 public final class Instance implements AutoCloseable {
   private final EventLoopGroup eventLoops;
   private final SystemDns system;
+  private final NettySockets sockets;
   private final KernelDispatcher dispatcher;
   private final KernelInboundManager inbounds;
   private final KernelOutboundManager outbounds;
@@ -56,6 +57,7 @@ public final class Instance implements AutoCloseable {
   private Instance(Config config, Catalog catalog, InstanceOptions options) {
     eventLoops = options.platform().eventLoops(options.threads(), "jray");
     system = new SystemDns();
+    sockets = new NettySockets(eventLoops, options.platform(), system);
     FeatureGraph made = null;
     try {
       dispatcher = new KernelDispatcher(options.random());
@@ -96,7 +98,7 @@ public final class Instance implements AutoCloseable {
         dispatcher,
         inbounds,
         outbounds,
-        new NettySockets(eventLoops, options.platform(), system),
+        sockets,
         eventLoops,
         options.clock(),
         options.random(),
@@ -158,6 +160,7 @@ public final class Instance implements AutoCloseable {
   }
 
   private void release() {
+    sockets.close();
     if (inbounds != null) {
       inbounds.close();
     }

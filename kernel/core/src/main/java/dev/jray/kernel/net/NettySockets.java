@@ -1,5 +1,7 @@
 package dev.jray.kernel.net;
 
+import dev.jray.spi.error.FlowException;
+import dev.jray.spi.error.NetworkError;
 import dev.jray.spi.feature.DnsClient;
 import dev.jray.spi.net.Address;
 import dev.jray.spi.net.Network;
@@ -31,6 +33,7 @@ public final class NettySockets implements Sockets {
   private final EventLoopGroup loops;
   private final Platform platform;
   private final DnsClient system;
+  private volatile boolean closed;
 
   /**
    * Makes sockets on these loops.
@@ -42,6 +45,15 @@ public final class NettySockets implements Sockets {
     this.loops = loops;
     this.platform = platform;
     this.system = system;
+  }
+
+  /**
+   * No socket is opened or accepted from now on. Event loops close what is registered when they
+   * shut down, but not what their last tasks register; its handlers would never leave it, and with
+   * them native memory would be lost.
+   */
+  public void close() {
+    closed = true;
   }
 
   @Override
@@ -120,6 +132,9 @@ public final class NettySockets implements Sockets {
   private Future<Channel> socket(SocketAddress to, DialRequest request) {
     EventLoop loop = request.eventLoop();
     Promise<Channel> connected = loop.newPromise();
+    if (closed) {
+      return connected.setFailure(stopping());
+    }
     Channel channel;
     try {
       channel = open(to, request.options());
@@ -141,6 +156,10 @@ public final class NettySockets implements Sockets {
       registered.addListener(done -> connect(channel, registered, to, local, connected));
     }
     return connected;
+  }
+
+  private static FlowException stopping() {
+    return new FlowException(NetworkError.INTERNAL, "the instance stops").definite();
   }
 
   private Channel open(SocketAddress to, SocketOptions options) {
@@ -190,6 +209,10 @@ public final class NettySockets implements Sockets {
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel accepted) {
+                    if (closed) {
+                      accepted.close();
+                      return;
+                    }
                     SocketTuning.stream(accepted);
                     accepted.pipeline().addLast(HalfCloseHandler.INSTANCE);
                     request.handlers().accept(accepted.pipeline());
@@ -221,6 +244,9 @@ public final class NettySockets implements Sockets {
       Consumer<ChannelPipeline> handlers) {
     EventLoop loop = eventLoop.orElseGet(loops::next);
     Promise<Channel> bound = loop.newPromise();
+    if (closed) {
+      return bound.setFailure(stopping());
+    }
     Channel channel;
     try {
       channel = openDatagrams(options, handlers);
