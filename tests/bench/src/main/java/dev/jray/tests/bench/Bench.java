@@ -42,14 +42,14 @@ public final class Bench implements Callable<Integer> {
   private boolean help;
 
   @Option(
-      names = "--scenario",
+      names = {"--scenario", "--only"},
       split = ",",
       paramLabel = "NAME",
-      description = "raw, socks; default: all")
+      description = "those of these names; default: all")
   private List<String> scenarioNames = new ArrayList<>();
 
   @Option(
-      names = "--repeat",
+      names = {"--repeat", "--reps"},
       paramLabel = "N",
       description = "repetitions; default 3, with --quick 1")
   private Integer repeat;
@@ -143,7 +143,7 @@ public final class Bench implements Callable<Integer> {
                                 "no scenario "
                                     + name
                                     + "; there are "
-                                    + Scenario.ALL.stream().map(Scenario::name).toList())))
+                                    + Scenario.names())))
         .toList();
   }
 }

@@ -14,26 +14,78 @@ import java.util.Optional;
 
 /**
  * What is compared. JRay and v2ray get the same files. To add one, write its files into a resource
- * folder of its name and add a line to {@link #ALL}.
+ * folder and add a line to {@link #ALL}.
  *
  * @param entry how clients talk to the first process
  * @param ray configurations of JRay and of v2ray, one for each process of the chain, entry first
  * @param haproxy those of haproxy; none if it cannot do this
+ * @param values what the files ask for beside the places that a {@link Chain} fills in
+ * @param share of the plan's volumes; less for what is slow
  */
-record Scenario(String name, String title, Entry entry, List<String> ray, List<String> haproxy) {
+record Scenario(
+    String name,
+    String title,
+    Entry entry,
+    List<String> ray,
+    List<String> haproxy,
+    Map<String, String> values,
+    double share) {
+  private static final double SLOW = 0.4;
+
   static final List<Scenario> ALL =
       List.of(
           new Scenario(
               "raw",
               "raw relay (dokodemo-door, freedom)",
               Entry.RAW,
-              List.of("v2ray.json"),
-              List.of("haproxy.cfg")),
+              List.of("raw/v2ray.json"),
+              List.of("raw/haproxy.cfg"),
+              Map.of(),
+              1),
           new Scenario(
-              "socks", "SOCKS 5 (socks, freedom)", Entry.SOCKS, List.of("v2ray.json"), List.of()));
+              "socks",
+              "SOCKS 5 (socks, freedom)",
+              Entry.SOCKS,
+              List.of("socks/v2ray.json"),
+              List.of(),
+              Map.of(),
+              1),
+          vmess("vmess-aes", "aes-128-gcm", "tcp", "none", false),
+          vmess("vmess-chacha20", "chacha20-poly1305", "tcp", "none", false),
+          vmess("vmess-none", "none", "tcp", "none", false),
+          vmess("vmess-ws", "aes-128-gcm", "ws", "none", false),
+          vmess("vmess-tls", "aes-128-gcm", "tcp", "tls", false),
+          vmess("vmess-ws-tls", "aes-128-gcm", "ws", "tls", false),
+          vmess("vmess-mux", "aes-128-gcm", "tcp", "none", true));
+
+  private static Scenario vmess(
+      String name, String cipher, String network, String security, boolean mux) {
+    return new Scenario(
+        name,
+        "VMess with "
+            + cipher
+            + " over "
+            + network
+            + (security.equals("none") ? "" : " and " + security)
+            + (mux ? ", mux 8" : "")
+            + " (dokodemo-door, vmess | vmess, freedom)",
+        Entry.RAW,
+        List.of("vmess/client.json", "vmess/server.json"),
+        List.of(),
+        Map.of(
+            "cipher", cipher,
+            "network", network,
+            "security", security,
+            "mux", Boolean.toString(mux)),
+        SLOW);
+  }
 
   static Optional<Scenario> named(String name) {
     return ALL.stream().filter(scenario -> scenario.name.equals(name)).findFirst();
+  }
+
+  static List<String> names() {
+    return ALL.stream().map(Scenario::name).toList();
   }
 
   /** The chain of a peer; empty if it cannot do this scenario or is not on this machine. */
@@ -62,14 +114,17 @@ record Scenario(String name, String title, Entry entry, List<String> ray, List<S
   }
 
   private String template(String file) {
-    String path = name + "/" + file;
-    try (InputStream in = Scenario.class.getResourceAsStream(path)) {
+    try (InputStream in = Scenario.class.getResourceAsStream(file)) {
       if (in == null) {
-        throw new IllegalStateException("the resource " + path + " is missing");
+        throw new IllegalStateException("the resource " + file + " is missing");
       }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      for (Map.Entry<String, String> value : values.entrySet()) {
+        text = text.replace("${" + value.getKey() + "}", value.getValue());
+      }
+      return text;
     } catch (IOException e) {
-      throw new UncheckedIOException("the resource " + path + " cannot be read", e);
+      throw new UncheckedIOException("the resource " + file + " cannot be read", e);
     }
   }
 }
