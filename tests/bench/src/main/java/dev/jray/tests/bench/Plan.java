@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param rest pause before memory is read
  */
 record Plan(Size size, Size warm, int warmRounds, int starts, int idle, Duration rest) {
-  /** The same with a share of the bytes, requests and connections. */
+  /** The same with a share of the bytes and of the new connections. */
   Plan scaled(double share) {
     return new Plan(size.scaled(share), warm.scaled(share), warmRounds, starts, idle, rest);
   }
@@ -30,8 +30,8 @@ record Plan(Size size, Size warm, int warmRounds, int starts, int idle, Duration
     private Size scaled(double share) {
       return new Size(
           (long) (bulk * share),
-          (int) (echoes * share),
-          (int) (requests * share),
+          echoes,
+          requests,
           (int) (connects * share));
     }
   }

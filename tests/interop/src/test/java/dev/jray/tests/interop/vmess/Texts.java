@@ -66,6 +66,14 @@ final class Texts {
             "$STREAM", door.carrier().server(identity)));
   }
 
+  static String socks(String tag) {
+    return fill(
+        """
+        {"tag": "$TAG", "listen": "127.0.0.1", "port": 0, "protocol": "socks"}
+        """,
+        Map.of("$TAG", tag));
+  }
+
   /** What test clients connect to, for TCP and UDP. */
   static String entry(Combination combination, int port, int target) {
     return fill(
