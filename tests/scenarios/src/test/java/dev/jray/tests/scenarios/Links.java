@@ -53,5 +53,30 @@ final class Links {
           "\"protocol\": \"http\", " + SERVER,
           false);
 
+  static final Link VMESS_GCM = vmess(0, "aes-128-gcm");
+  static final Link VMESS_CHACHA = vmess(0, "chacha20-poly1305");
+  static final Link VMESS_NONE = vmess(0, "none");
+  static final Link VMESS_ZERO = vmess(0, "zero");
+  static final Link VMESS_LEGACY = vmess(4, "aes-128-gcm");
+  static final Link VMESS_LEGACY_NONE = vmess(4, "none");
+
   private Links() {}
+
+  private static Link vmess(int alterIds, String security) {
+    String user =
+        """
+        {"id": "66ad4540-b58c-4ad2-9926-ea63445a9b57", "alterId": %d, "security": "%s"}
+        """
+            .formatted(alterIds, security);
+    return Link.protocol(
+        "vmess with " + alterIds + " alter ids and security " + security,
+        "\"protocol\": \"vmess\", \"settings\": {\"clients\": [" + user + "]}",
+        """
+        "protocol": "vmess",
+        "settings": {"vnext": [{"address": "127.0.0.1", "port": $PORT, "users": [%s]}]}
+        """
+            .formatted(user),
+        // Without chunks the borders of datagrams are lost
+        !security.equals("zero"));
+  }
 }

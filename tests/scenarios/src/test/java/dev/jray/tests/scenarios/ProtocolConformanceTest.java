@@ -16,6 +16,12 @@ final class ProtocolConformanceTest extends LinkConformance {
         Links.HTTP,
         Links.HTTP_LOGIN,
         Links.MIXED_SOCKS,
-        Links.MIXED_HTTP);
+        Links.MIXED_HTTP,
+        Links.VMESS_GCM,
+        Links.VMESS_CHACHA,
+        Links.VMESS_NONE,
+        Links.VMESS_ZERO,
+        Links.VMESS_LEGACY,
+        Links.VMESS_LEGACY_NONE);
   }
 }

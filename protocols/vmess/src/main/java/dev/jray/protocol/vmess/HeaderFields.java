@@ -1,0 +1,182 @@
+package dev.jray.protocol.vmess;
+
+import dev.jray.spi.error.FlowException;
+import dev.jray.spi.net.Address;
+import dev.jray.spi.net.Destination;
+import dev.jray.toolkit.codec.SocksAddress;
+import dev.jray.toolkit.crypto.Fnv1a;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/**
+ * The request header in plain text, which both forms have in common.
+ *
+ * <pre>
+ *  0  version(1) = 1
+ *  1  body IV(16)
+ * 17  body key(16)
+ * 33  response authentication(1)
+ * 34  options(1)
+ * 35  length of padding(4 bits), security(4 bits)
+ * 36  reserved(1) = 0
+ * 37  command(1)
+ * 38  port(2), address type(1), address        for commands 1 and 2 only
+ *     padding(0..15)
+ *     FNV-1a of all bytes before(4)
+ * </pre>
+ *
+ * <p>Address types: 1 IPv4, 2 domain with a length byte, 3 IPv6.
+ */
+final class HeaderFields {
+  /** Most bytes that a header can have. */
+  static final int MAX_LENGTH = 41 + 1 + 255 + 15 + 4;
+
+  private static final int VERSION = 1;
+  private static final int COMMAND = 37;
+  private static final int PORT = 38;
+  private static final int TYPE = 40;
+  private static final int ADDRESS = 41;
+  private static final int CHECKSUM = 4;
+
+  private static final int IPV4 = 1;
+  private static final int DOMAIN = 2;
+  private static final int IPV6 = 3;
+
+  private HeaderFields() {}
+
+  /**
+   * How many bytes there must be to go on: with so many there, ask again. When the answer is what
+   * is there, that is the whole header.
+   */
+  static int needed(byte[] plain, int there) {
+    if (there <= COMMAND) {
+      return COMMAND + 1;
+    }
+    int tail = ((plain[35] & 0xff) >> 4) + CHECKSUM;
+    if (!hasAddress(plain)) {
+      return PORT + tail;
+    }
+    if (there <= TYPE) {
+      return TYPE + 1;
+    }
+    if (plain[TYPE] == DOMAIN && there <= ADDRESS) {
+      return ADDRESS + 1;
+    }
+    return ADDRESS + addressLength(plain) + tail;
+  }
+
+  private static boolean hasAddress(byte[] plain) {
+    return plain[COMMAND] == VmessCommand.TCP.number()
+        || plain[COMMAND] == VmessCommand.UDP.number();
+  }
+
+  // As in V2Ray: an unknown type has no bytes, so the checksum is looked for right behind it.
+  private static int addressLength(byte[] plain) {
+    return switch (plain[TYPE]) {
+      case IPV4 -> 4;
+      case DOMAIN -> 1 + (plain[ADDRESS] & 0xff);
+      case IPV6 -> 16;
+      default -> 0;
+    };
+  }
+
+  /**
+   * Reads a whole header. The checksum comes first, since whoever breaks it must not learn more.
+   *
+   * @throws FlowException if something is wrong
+   */
+  static VmessRequest read(byte[] plain, int length) {
+    int checked = length - CHECKSUM;
+    if (Fnv1a.hash(plain, 0, checked) != ByteBuffer.wrap(plain).getInt(checked)) {
+      throw new FlowException(VmessError.BAD_CHECKSUM, "the header's checksum is wrong");
+    }
+    VmessSecurity security = VmessSecurity.of(plain[35] & 0xf);
+    VmessCommand command = VmessCommand.of(plain[COMMAND] & 0xff);
+    int options = plain[34] & 0xff;
+    if (command == null) {
+      throw new FlowException(VmessError.BAD_COMMAND, "command " + (plain[COMMAND] & 0xff));
+    }
+    Destination target = target(command, plain);
+    if (security == null) {
+      throw new FlowException(VmessError.BAD_SECURITY, "security " + (plain[35] & 0xf));
+    }
+    if ((options & VmessOptions.GLOBAL_PADDING) != 0
+        && (options & VmessOptions.CHUNK_MASKING) == 0) {
+      throw new FlowException(VmessError.BAD_OPTIONS, "padding without masks cannot be read");
+    }
+    return new VmessRequest(
+        Arrays.copyOfRange(plain, 1, 17),
+        Arrays.copyOfRange(plain, 17, 33),
+        plain[33] & 0xff,
+        options,
+        security,
+        command,
+        target);
+  }
+
+  private static Destination target(VmessCommand command, byte[] plain) {
+    if (command == VmessCommand.MUX) {
+      return VmessRequest.MUX_TARGET;
+    }
+    int port = ((plain[PORT] & 0xff) << 8) | (plain[PORT + 1] & 0xff);
+    Address address = address(plain);
+    return command == VmessCommand.UDP
+        ? Destination.udp(address, port)
+        : Destination.tcp(address, port);
+  }
+
+  private static Address address(byte[] plain) {
+    int end = ADDRESS + addressLength(plain);
+    return switch (plain[TYPE]) {
+      case IPV4, IPV6 -> Address.ip(Arrays.copyOfRange(plain, ADDRESS, end));
+      case DOMAIN -> domain(Arrays.copyOfRange(plain, ADDRESS + 1, end));
+      default -> throw new FlowException(VmessError.BAD_ADDRESS, "address type " + plain[TYPE]);
+    };
+  }
+
+  private static Address domain(byte[] name) {
+    try {
+      return SocksAddress.domain(name);
+    } catch (FlowException e) {
+      throw new FlowException(VmessError.BAD_ADDRESS, e.getMessage());
+    }
+  }
+
+  /**
+   * Writes a header with random padding.
+   *
+   * @throws FlowException if the target has no form on the wire
+   */
+  static byte[] write(VmessRequest request, RandomGenerator random) {
+    byte[] padding = new byte[random.nextInt(16)];
+    random.nextBytes(padding);
+    ByteBuffer out = ByteBuffer.allocate(MAX_LENGTH);
+    out.put((byte) VERSION).put(request.bodyIv()).put(request.bodyKey());
+    out.put((byte) request.responseAuth()).put((byte) request.options());
+    out.put((byte) ((padding.length << 4) | request.security().number())).put((byte) 0);
+    out.put((byte) request.command().number());
+    if (request.command() != VmessCommand.MUX) {
+      out.putShort((short) request.target().port());
+      writeAddress(out, request.target().address());
+    }
+    out.put(padding);
+    out.putInt(Fnv1a.hash(out.array(), 0, out.position()));
+    return Arrays.copyOf(out.array(), out.position());
+  }
+
+  private static void writeAddress(ByteBuffer out, Address address) {
+    if (address instanceof Address.Ip ip) {
+      byte[] bytes = ip.value().getAddress();
+      out.put((byte) (bytes.length == 4 ? IPV4 : IPV6)).put(bytes);
+      return;
+    }
+    byte[] name = address.text().getBytes(StandardCharsets.UTF_8);
+    if (name.length == 0 || name.length > 255) {
+      throw new FlowException(
+          VmessError.UNSENDABLE, "a domain of " + name.length + " bytes cannot be sent");
+    }
+    out.put((byte) DOMAIN).put((byte) name.length).put(name);
+  }
+}
