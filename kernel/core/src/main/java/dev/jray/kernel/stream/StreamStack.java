@@ -25,9 +25,10 @@ public record StreamStack(
     return new StreamStack(stream, datagram, security, other);
   }
 
-  /** Closes the transports. */
+  /** Closes the transports and what secures them. */
   public void close() {
     stream.close();
     datagram.close();
+    security.close();
   }
 }

@@ -24,4 +24,7 @@ public interface Security {
    */
   @OnEventLoop
   Future<String> install(ChannelPipeline pipeline, SecurityRequest request);
+
+  /** Called once when the handler is removed or the instance stops; connections go on. */
+  default void close() {}
 }
