@@ -1,7 +1,6 @@
 package dev.jray.kernel.dispatch;
 
 import dev.jray.kernel.relay.FlowLimits;
-import dev.jray.kernel.relay.GracefulClose;
 import dev.jray.spi.error.FlowException;
 import dev.jray.spi.error.NetworkError;
 import dev.jray.spi.feature.Severity;
@@ -9,6 +8,7 @@ import dev.jray.spi.flow.Flow;
 import dev.jray.spi.flow.FlowRequest;
 import dev.jray.spi.flow.Packet;
 import dev.jray.spi.net.Destination;
+import dev.jray.toolkit.channel.GracefulClose;
 import dev.jray.toolkit.channel.LoopTimer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;

@@ -2,13 +2,13 @@ package dev.jray.kernel.dispatch;
 
 import dev.jray.kernel.relay.FlowGate;
 import dev.jray.kernel.relay.FlowSummary;
-import dev.jray.kernel.relay.GracefulClose;
 import dev.jray.kernel.relay.Relay;
 import dev.jray.spi.error.FlowException;
 import dev.jray.spi.error.NetworkError;
 import dev.jray.spi.feature.Severity;
 import dev.jray.spi.flow.Flow;
 import dev.jray.spi.flow.FlowRequest;
+import dev.jray.toolkit.channel.GracefulClose;
 import dev.jray.toolkit.channel.LoopTimer;
 import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
@@ -121,7 +121,7 @@ final class StreamFlow implements FlowGate.Owner {
     finish();
     if (inbound.isActive()) {
       request.reply().refused(why.code());
-      GracefulClose.replace(gate, inbound);
+      GracefulClose.close(inbound, gate::replaceWith);
     }
   }
 

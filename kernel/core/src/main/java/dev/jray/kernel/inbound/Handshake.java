@@ -1,6 +1,5 @@
 package dev.jray.kernel.inbound;
 
-import dev.jray.kernel.relay.GracefulClose;
 import dev.jray.spi.error.ErrorCode;
 import dev.jray.spi.error.FlowException;
 import dev.jray.spi.error.NetworkError;
@@ -8,6 +7,7 @@ import dev.jray.spi.feature.Severity;
 import dev.jray.spi.flow.FlowRequest;
 import dev.jray.spi.flow.FlowSink;
 import dev.jray.spi.flow.Source;
+import dev.jray.toolkit.channel.GracefulClose;
 import dev.jray.toolkit.channel.LoopTimer;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.DecoderException;

@@ -27,7 +27,7 @@ final class TcpCodec {
     switch (type.string("").toLowerCase(Locale.ROOT)) {
       case "none" ->
           config.setHeaderSettings(Messages.typed(TcpSettings.NO_HEADER, ByteString.EMPTY));
-      case "http" -> type.fail(TcpSettings.NO_HTTP);
+      case "http" -> config.setHeaderSettings(Messages.typed(HttpHeaderCodec.read(header)));
       default -> type.fail("the type of a header must be \"none\" or \"http\"");
     }
     return config.build();
@@ -40,7 +40,11 @@ final class TcpCodec {
       json.put("acceptProxyProtocol", true);
     }
     if (config.hasHeaderSettings()) {
-      json.put("header", Map.of("type", "none"));
+      json.put(
+          "header",
+          Messages.type(config.getHeaderSettings()).equals(TcpSettings.HTTP_HEADER)
+              ? HttpHeaderCodec.write(TcpSettings.http(config.getHeaderSettings()))
+              : Map.of("type", "none"));
     }
     return json;
   }

@@ -4,12 +4,12 @@ import dev.jray.spi.error.ErrorCode;
 
 /** Failures of this transport. */
 enum TcpError implements ErrorCode {
-  /** A client that must begin with a PROXY protocol header does not. */
-  BAD_PROXY_HEADER;
+  /** A stream does not begin with the HTTP header that it must begin with. */
+  BAD_HTTP_HEADER;
 
   @Override
   public String id() {
-    return "tcp.bad_proxy_header";
+    return "tcp.bad_http_header";
   }
 
   @Override

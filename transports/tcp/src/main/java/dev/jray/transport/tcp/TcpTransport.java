@@ -8,18 +8,22 @@ import dev.jray.spi.transport.Security;
 import dev.jray.spi.transport.SecurityRequest;
 import dev.jray.spi.transport.Sockets;
 import dev.jray.spi.transport.Transport;
+import dev.jray.toolkit.channel.ProxyProtocolHandler;
 import dev.jray.toolkit.channel.SecureDial;
 import dev.jray.transport.tcp.proto.Config;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.util.concurrent.Future;
 import jakarta.inject.Inject;
+import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 
 /**
- * Streams over TCP as they are. Where clients come through a front proxy, it may tell their
- * addresses.
+ * Streams over TCP as they are, or with an HTTP header in front of their first bytes. Where clients
+ * come through a front proxy, it may tell their addresses.
  */
 final class TcpTransport implements Transport {
   // What V2Ray offers and accepts, so that the two look alike on the wire
@@ -27,13 +31,21 @@ final class TcpTransport implements Transport {
   private static final List<String> SERVER_PROTOCOLS = List.of("h2");
 
   private final TcpSettings settings;
+  private final Optional<Heads> heads;
   private final Sockets sockets;
   private final Security security;
   private final Log log;
 
   @Inject
-  TcpTransport(Config config, Sockets sockets, Security security, Log log) {
+  TcpTransport(
+      Config config,
+      Sockets sockets,
+      Security security,
+      RandomGenerator random,
+      Clock clock,
+      Log log) {
     this.settings = TcpSettings.of(config);
+    this.heads = settings.header().map(header -> new Heads(header, random, clock));
     this.sockets = sockets;
     this.security = security;
     this.log = log;
@@ -41,7 +53,17 @@ final class TcpTransport implements Transport {
 
   @Override
   public Future<Channel> dial(DialRequest request) {
-    return SecureDial.connect(sockets, security, request, CLIENT_PROTOCOLS);
+    DialRequest wanted = heads.map(all -> disguised(request, all)).orElse(request);
+    return SecureDial.connect(sockets, security, wanted, CLIENT_PROTOCOLS);
+  }
+
+  private static DialRequest disguised(DialRequest request, Heads heads) {
+    return request.withHandlers(
+        pipeline -> {
+          pipeline.addLast(new HttpHeaderClient());
+          pipeline.addLast(new HttpHeaderWriter(heads::request, () -> new byte[0]));
+          request.handlers().accept(pipeline);
+        });
   }
 
   @Override
@@ -49,7 +71,11 @@ final class TcpTransport implements Transport {
     Consumer<ChannelPipeline> handlers =
         pipeline -> {
           security.install(pipeline, SecurityRequest.server(SERVER_PROTOCOLS));
-          request.handlers().accept(pipeline);
+          if (heads.isPresent()) {
+            pipeline.addLast(new HttpHeaderServer(heads.get(), request.handlers(), log));
+          } else {
+            request.handlers().accept(pipeline);
+          }
         };
     // V2Ray looks at the first flag only and so ignores the socket option; either one is meant.
     if (!settings.acceptProxyProtocol() && !request.options().acceptProxyProtocol()) {
@@ -57,6 +83,6 @@ final class TcpTransport implements Transport {
     }
     return sockets.listen(
         request.withHandlers(
-            pipeline -> pipeline.addLast(new ProxyProtocolHandler(handlers, log))));
+            pipeline -> pipeline.addLast(new ProxyProtocolHandler(handlers, Heads.ORIGIN, log))));
   }
 }

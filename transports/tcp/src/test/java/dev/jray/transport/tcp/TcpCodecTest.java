@@ -7,7 +7,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.jray.spi.config.ConfigCodec;
 import dev.jray.spi.config.ConfigException;
-import dev.jray.spi.config.Messages;
 import dev.jray.spi.proto.internet.StreamConfig;
 import dev.jray.spi.proto.proxyman.ReceiverConfig;
 import dev.jray.spi.proto.proxyman.SenderConfig;
@@ -16,13 +15,13 @@ import dev.jray.testkit.ConfigReading;
 import dev.jray.testkit.ConfigText;
 import dev.jray.testkit.Vectors;
 import dev.jray.transport.tcp.proto.Config;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class TcpCodecTest {
   private static final ConfigCodec<Config> CODEC = TcpCodec.CODEC;
-  private static final String HTTP = "v2ray.core.transport.internet.headers.http.Config";
 
   @Test
   void carriesTheNameOfV2RaysMessage() {
@@ -35,7 +34,7 @@ final class TcpCodecTest {
         Vectors.json("transport-global.json").at("transport.tcpSettings").read(CODEC).value();
 
     assertThat(read.toByteString()).isEqualTo(receiver("transport-global.pb.hex"));
-    assertThat(TcpSettings.of(read)).isEqualTo(new TcpSettings(true));
+    assertThat(TcpSettings.of(read)).isEqualTo(new TcpSettings(true, Optional.empty()));
   }
 
   @Test
@@ -47,7 +46,7 @@ final class TcpCodecTest {
             .value();
 
     assertThat(read.toByteString()).isEqualTo(receiver("stream-all-settings-order.pb.hex"));
-    assertThat(TcpSettings.of(read)).isEqualTo(new TcpSettings(false));
+    assertThat(TcpSettings.of(read)).isEqualTo(new TcpSettings(false, Optional.empty()));
   }
 
   @Test
@@ -62,24 +61,6 @@ final class TcpCodecTest {
         SenderConfig.parseFrom(
             Vectors.config("tcp-header-none.pb.hex").getOutbound(0).getSenderSettings().getValue());
     assertThat(read.toByteString()).isEqualTo(settings(sender.getStreamSettings()));
-  }
-
-  @Test
-  void headerHttpIsSaidToBeMissing() {
-    ConfigReading<Config> read =
-        ConfigText.json("{\"header\": {\"type\": \"HTTP\", \"request\": {}}}").read(CODEC);
-
-    assertThat(read.result()).isNotNull();
-    assertThat(read.problems())
-        .singleElement()
-        .asString()
-        .startsWith("settings.header.type: ")
-        .contains("no HTTP header obfuscation");
-    Config config =
-        Config.newBuilder().setHeaderSettings(Messages.typed(HTTP, ByteString.EMPTY)).build();
-    assertThatThrownBy(() -> TcpSettings.of(config))
-        .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("no HTTP");
   }
 
   @ParameterizedTest

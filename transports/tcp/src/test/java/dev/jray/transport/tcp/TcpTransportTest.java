@@ -15,6 +15,7 @@ import dev.jray.spi.transport.SocketOptions;
 import dev.jray.spi.transport.SocketOptions.Transparent;
 import dev.jray.testkit.Await;
 import dev.jray.testkit.Bytes;
+import dev.jray.testkit.ConfigText;
 import dev.jray.testkit.Ip;
 import dev.jray.testkit.Loopback;
 import dev.jray.testkit.RecordingLog;
@@ -87,10 +88,36 @@ final class TcpTransportTest {
     assertThat(seen).isEmpty();
   }
 
+  @Test
+  void anHttpHeaderStandsInFrontOfBothDirections() throws InterruptedException {
+    Config config =
+        ConfigText.json("{\"header\": {\"type\": \"http\"}}").read(TcpCodec.CODEC).value();
+    Listener listener = listen(transport(config), SocketOptions.DEFAULT);
+
+    Channel client = dial(transport(config), listener);
+    client.writeAndFlush(Bytes.ascii("hello"));
+    assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("client hello");
+    assertThat(seen.poll(10, TimeUnit.SECONDS)).endsWith(" hello");
+
+    Channel plain = dial(transport(false), listener);
+    plain.writeAndFlush(Bytes.ascii("GET /x HTTP/1.1\r\n\r\n"));
+    assertThat(seen.poll(10, TimeUnit.SECONDS)).startsWith("client GET");
+    assertThat(seen.poll(10, TimeUnit.SECONDS)).startsWith("client heard");
+  }
+
   private TcpTransport transport(boolean acceptProxyProtocol) {
     Config config = Config.newBuilder().setAcceptProxyProtocol(acceptProxyProtocol).build();
+    return transport(config);
+  }
+
+  private TcpTransport transport(Config config) {
     return new TcpTransport(
-        config, loopback.sockets(), Security.NONE, new RecordingLog(Severity.DEBUG));
+        config,
+        loopback.sockets(),
+        Security.NONE,
+        HttpHeaders.LAST,
+        HttpHeaders.CLOCK,
+        new RecordingLog(Severity.DEBUG));
   }
 
   private Listener listen(TcpTransport transport, SocketOptions options) {

@@ -1,9 +1,8 @@
-package dev.jray.transport.tcp;
+package dev.jray.toolkit.channel;
 
 import dev.jray.spi.feature.Log;
 import dev.jray.spi.feature.Severity;
 import dev.jray.spi.flow.EndOfStream;
-import dev.jray.toolkit.channel.LoopTimer;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -17,10 +16,11 @@ import java.util.function.Consumer;
  * handlers above installed, so that they meet the client's true address and the first byte behind
  * the header. A client without a proper header is cut off without an answer.
  */
-final class ProxyProtocolHandler extends ByteToMessageDecoder {
+public final class ProxyProtocolHandler extends ByteToMessageDecoder {
   static final long TIMEOUT_MILLIS = 4_000;
 
   private final Consumer<ChannelPipeline> handlers;
+  private final String origin;
   private final Log log;
   private LoopTimer.Timeout timeout;
   private boolean refused;
@@ -29,9 +29,11 @@ final class ProxyProtocolHandler extends ByteToMessageDecoder {
    * Makes a handler.
    *
    * @param handlers adds what stands above
+   * @param origin the transport's name in the log
    */
-  ProxyProtocolHandler(Consumer<ChannelPipeline> handlers, Log log) {
+  public ProxyProtocolHandler(Consumer<ChannelPipeline> handlers, String origin, Log log) {
     this.handlers = handlers;
+    this.origin = origin;
     this.log = log;
   }
 
@@ -85,7 +87,7 @@ final class ProxyProtocolHandler extends ByteToMessageDecoder {
       refused = true;
       log.write(
           Severity.INFO,
-          "transport/tcp",
+          origin,
           "refused connection from " + ctx.channel().remoteAddress() + " > " + reason);
       ctx.close();
     }

@@ -1,4 +1,4 @@
-package dev.jray.transport.tcp;
+package dev.jray.toolkit.channel;
 
 import dev.jray.spi.error.FlowException;
 import dev.jray.spi.net.Address;
@@ -174,6 +174,6 @@ record ProxyHeader(Optional<PeerAddresses> addresses) {
   }
 
   private static FlowException bad(String why) {
-    return new FlowException(TcpError.BAD_PROXY_HEADER, why);
+    return new FlowException(ProxyProtocolError.BAD_HEADER, why);
   }
 }

@@ -1,11 +1,12 @@
-package dev.jray.kernel.relay;
+package dev.jray.toolkit.channel;
 
 import dev.jray.spi.flow.EndOfStream;
-import dev.jray.toolkit.channel.LoopTimer;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
+import java.util.function.Consumer;
 
 /**
  * Closes a channel so that the peer can read the last answer. A socket that is closed while bytes
@@ -23,13 +24,16 @@ public final class GracefulClose extends ChannelInboundHandlerAdapter {
       channel.close();
       return;
     }
-    channel.pipeline().addLast(new GracefulClose());
-    end(channel);
+    close(channel, channel.pipeline()::addLast);
   }
 
-  /** The same for a channel with a gate; what the gate holds is thrown away too. */
-  public static void replace(FlowGate gate, Channel channel) {
-    gate.replaceWith(new GracefulClose());
+  /**
+   * The same.
+   *
+   * @param place puts the handler that throws away what still comes where nothing escapes it
+   */
+  public static void close(Channel channel, Consumer<ChannelHandler> place) {
+    place.accept(new GracefulClose());
     end(channel);
   }
 
