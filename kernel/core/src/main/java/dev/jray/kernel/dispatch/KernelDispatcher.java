@@ -24,6 +24,7 @@ public final class KernelDispatcher implements Dispatcher {
   private final RandomGenerator random;
   private final LongAdder running = new LongAdder();
   private FlowServices services;
+  private MuxConnections mux;
 
   /** Makes a dispatcher that cannot dispatch yet. */
   public KernelDispatcher(RandomGenerator random) {
@@ -41,10 +42,19 @@ public final class KernelDispatcher implements Dispatcher {
             log,
             new AccessLines(log),
             running);
+    mux = new MuxConnections(policies, log, this::start);
   }
 
   @Override
   public void dispatch(Source source, FlowRequest request, Channel inbound) {
+    if (MuxConnections.wanted(request.target())) {
+      mux.take(source, request, inbound);
+    } else {
+      start(source, request, inbound);
+    }
+  }
+
+  private void start(Source source, FlowRequest request, Channel inbound) {
     Flow flow =
         new Flow(
             flowId(),

@@ -7,13 +7,9 @@ import dev.jray.kernel.stream.StreamStack;
 import dev.jray.kernel.stream.StreamStacks;
 import dev.jray.kernel.stream.Traffic;
 import dev.jray.spi.config.ConfigException;
-import dev.jray.spi.feature.Counter;
 import dev.jray.spi.feature.Log;
 import dev.jray.spi.feature.PolicyManager;
 import dev.jray.spi.feature.Severity;
-import dev.jray.spi.feature.StatName;
-import dev.jray.spi.feature.StatName.Direction;
-import dev.jray.spi.feature.StatName.Kind;
 import dev.jray.spi.feature.StatsManager;
 import dev.jray.spi.proto.core.InboundHandlerConfig;
 import dev.jray.spi.proto.proxyman.AllocationStrategy;
@@ -113,15 +109,6 @@ public final class InboundHandlers {
   }
 
   private Traffic traffic(String tag) {
-    if (tag.isEmpty()) {
-      return new Traffic(Counter.NONE, Counter.NONE);
-    }
-    return new Traffic(
-        policies.forSystem().statsInboundUplink()
-            ? stats.counter(new StatName(Kind.INBOUND, tag, Direction.UPLINK))
-            : Counter.NONE,
-        policies.forSystem().statsInboundDownlink()
-            ? stats.counter(new StatName(Kind.INBOUND, tag, Direction.DOWNLINK))
-            : Counter.NONE);
+    return Traffic.inbound(policies.forSystem(), stats, tag);
   }
 }

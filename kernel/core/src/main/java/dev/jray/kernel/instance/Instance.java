@@ -118,7 +118,7 @@ public final class Instance implements AutoCloseable {
     dispatcher.connect(features.get(Router.class), outbounds, policies, stats, log);
     Acceptances acceptances = new Acceptances(dispatcher, policies, log);
     inbounds.connect(new InboundHandlers(factory, stacks, policies, stats, acceptances, log));
-    outbounds.connect(new OutboundHandlers(factory, stacks, policies, stats));
+    outbounds.connect(new OutboundHandlers(factory, stacks, policies, stats, log));
   }
 
   private void addHandlers(Config config) {

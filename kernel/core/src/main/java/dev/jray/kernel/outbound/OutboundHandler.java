@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param tag empty if it has none
  * @param source the address to connect from
  * @param through the tag of the outbound whose flows carry this one's connections; empty for none
+ * @param mux the connections that carry its flows; empty if each flow has one of its own
  */
 record OutboundHandler(
     String tag,
@@ -28,7 +29,8 @@ record OutboundHandler(
     Traffic traffic,
     Optional<InetAddress> source,
     String through,
-    OutboundTable outbounds)
+    OutboundTable outbounds,
+    Optional<MuxPools> mux)
     implements OutboundHandle {
   private static final int MAX_CHAIN = 16;
 
@@ -45,6 +47,16 @@ record OutboundHandler(
                   NetworkError.NOT_ALLOWED,
                   "the chain of proxySettings is longer than " + MAX_CHAIN));
     }
+    if (mux.isEmpty()) {
+      return openAlone(flow, opening, depth);
+    }
+    Future<Channel> opened = mux.get().open(this, flow, depth);
+    opening.watch(opened);
+    return opened;
+  }
+
+  /** Opens a flow on a connection of its own. */
+  Future<Channel> openAlone(Flow flow, Opening opening, int depth) {
     try {
       Future<Channel> opened = protocol.open(flow, new FlowConnector(this, flow, opening, depth));
       // Behind the dial there is the protocol's own handshake, which may take its time as well

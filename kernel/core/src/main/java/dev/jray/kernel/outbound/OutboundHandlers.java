@@ -8,11 +8,8 @@ import dev.jray.kernel.stream.StreamStacks;
 import dev.jray.kernel.stream.Traffic;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.config.Messages;
-import dev.jray.spi.feature.Counter;
+import dev.jray.spi.feature.Log;
 import dev.jray.spi.feature.PolicyManager;
-import dev.jray.spi.feature.StatName;
-import dev.jray.spi.feature.StatName.Direction;
-import dev.jray.spi.feature.StatName.Kind;
 import dev.jray.spi.feature.StatsManager;
 import dev.jray.spi.net.Address;
 import dev.jray.spi.proto.core.OutboundHandlerConfig;
@@ -25,23 +22,31 @@ import java.util.Optional;
 
 /** Makes {@link OutboundHandler}s. */
 public final class OutboundHandlers {
+  private static final int MAX_CONCURRENCY = 1024;
+
   private final HandlerFactory factory;
   private final StreamStacks stacks;
   private final PolicyManager policies;
   private final StatsManager stats;
+  private final Log log;
 
   /** Makes handlers of an instance. */
   public OutboundHandlers(
-      HandlerFactory factory, StreamStacks stacks, PolicyManager policies, StatsManager stats) {
+      HandlerFactory factory,
+      StreamStacks stacks,
+      PolicyManager policies,
+      StatsManager stats,
+      Log log) {
     this.factory = factory;
     this.stacks = stacks;
     this.policies = policies;
     this.stats = stats;
+    this.log = log;
   }
 
   OutboundHandler create(OutboundHandlerConfig config, OutboundTable table) {
     SenderConfig sender = sender(config);
-    checkMux(sender.getMultiplexSettings());
+    Optional<MuxPools> mux = mux(sender);
     if (!config.hasProxySettings()) {
       throw new ConfigException("the outbound [" + config.getTag() + "] has no proxy settings");
     }
@@ -52,7 +57,8 @@ public final class OutboundHandlers {
         traffic(config.getTag()),
         via(sender),
         sender.getProxySettings().getTag(),
-        table);
+        table,
+        mux);
   }
 
   OutboundHandler of(String tag, Outbound outbound, OutboundTable table) {
@@ -63,7 +69,8 @@ public final class OutboundHandlers {
         traffic(tag),
         Optional.empty(),
         "",
-        table);
+        table,
+        Optional.empty());
   }
 
   private static SenderConfig sender(OutboundHandlerConfig config) {
@@ -86,17 +93,21 @@ public final class OutboundHandlers {
     }
   }
 
-  private static void checkMux(MultiplexingConfig mux) {
-    if (!mux.getEnabled()) {
-      return;
+  private Optional<MuxPools> mux(SenderConfig sender) {
+    if (!sender.hasMultiplexSettings()) {
+      return Optional.empty();
     }
+    MultiplexingConfig mux = sender.getMultiplexSettings();
     int concurrency = mux.getConcurrency();
-    if (concurrency < 1 || concurrency > 1024) {
+    // V2Ray checks it of disabled settings as well
+    if (concurrency < 1 || concurrency > MAX_CONCURRENCY) {
       throw new ConfigException(
-          "invalid mux concurrency: " + Integer.toUnsignedString(concurrency) + "; use 1 to 1024");
+          "invalid mux concurrency: "
+              + Integer.toUnsignedString(concurrency)
+              + "; use 1 to "
+              + MAX_CONCURRENCY);
     }
-    throw new ConfigException(
-        "this build of JRay has no multiplexing yet; remove \"mux\" or set \"enabled\": false");
+    return mux.getEnabled() ? Optional.of(new MuxPools(concurrency, log)) : Optional.empty();
   }
 
   private static Optional<InetAddress> via(SenderConfig sender) {
@@ -115,15 +126,6 @@ public final class OutboundHandlers {
   }
 
   private Traffic traffic(String tag) {
-    if (tag.isEmpty()) {
-      return new Traffic(Counter.NONE, Counter.NONE);
-    }
-    return new Traffic(
-        policies.forSystem().statsOutboundDownlink()
-            ? stats.counter(new StatName(Kind.OUTBOUND, tag, Direction.DOWNLINK))
-            : Counter.NONE,
-        policies.forSystem().statsOutboundUplink()
-            ? stats.counter(new StatName(Kind.OUTBOUND, tag, Direction.UPLINK))
-            : Counter.NONE);
+    return Traffic.outbound(policies.forSystem(), stats, tag);
   }
 }

@@ -54,13 +54,16 @@ final class V2RayTest {
   @TempDir Path folder;
 
   static Stream<Arguments> links() {
+    Link socks =
+        Link.protocol(
+            "socks",
+            "\"protocol\": \"socks\", \"settings\": {\"udp\": true, \"ip\": \"127.0.0.1\"}",
+            "\"protocol\": \"socks\", " + SERVER,
+            true);
     Stream<Link> links =
         Stream.of(
-            Link.protocol(
-                "socks",
-                "\"protocol\": \"socks\", \"settings\": {\"udp\": true, \"ip\": \"127.0.0.1\"}",
-                "\"protocol\": \"socks\", " + SERVER,
-                true),
+            socks,
+            socks.muxed(8, true),
             Link.protocol(
                 "socks with a password",
                 "\"protocol\": \"socks\", \"settings\": {\"udp\": true, \"auth\": \"password\", "
@@ -94,6 +97,9 @@ final class V2RayTest {
   @ParameterizedTest(name = "{0}, {1}")
   @MethodSource("links")
   void anAnswerComesAfterTheClientsEnd(Roles roles, Link link) throws Exception {
+    Assumptions.assumeFalse(
+        roles == Roles.V2RAY_TO_JRAY && link.client().contains("\"mux\""),
+        "V2Ray's mux client forgets a session when its client has ended");
     try (TcpServer origin =
             TcpServer.start(
                 socket -> {

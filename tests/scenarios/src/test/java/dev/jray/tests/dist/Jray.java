@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,6 +18,9 @@ import java.util.concurrent.TimeUnit;
 /** A process of the program; ended by its own handle. */
 final class Jray implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  // A build in the background ignores INT, one under nohup HUP, and both pass that on
+  private static final List<String> UNIGNORED = List.of("env", "--default-signal=HUP,INT,TERM");
 
   private final Process process;
   private final Path out;
@@ -39,7 +43,9 @@ final class Jray implements AutoCloseable {
       throws IOException {
     Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");
-    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    List<String> listening = new ArrayList<>(UNIGNORED);
+    listening.addAll(command);
+    ProcessBuilder builder = new ProcessBuilder(listening).directory(folder.toFile());
     builder.environment().keySet().removeIf(Jray::isSetting);
     builder.environment().put("JRAY_JAVA", System.getProperty("java.home"));
     builder.environment().putAll(settings);

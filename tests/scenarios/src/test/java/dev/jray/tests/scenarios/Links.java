@@ -59,6 +59,8 @@ final class Links {
   static final Link VMESS_ZERO = vmess(0, "zero");
   static final Link VMESS_LEGACY = vmess(4, "aes-128-gcm");
   static final Link VMESS_LEGACY_NONE = vmess(4, "none");
+  static final Link SOCKS_MUX = SOCKS.muxed(8, false);
+  static final Link HTTP_MUX = HTTP.muxed(1, false);
 
   private Links() {}
 

@@ -22,6 +22,8 @@ final class ProtocolConformanceTest extends LinkConformance {
         Links.VMESS_NONE,
         Links.VMESS_ZERO,
         Links.VMESS_LEGACY,
-        Links.VMESS_LEGACY_NONE);
+        Links.VMESS_LEGACY_NONE,
+        Links.SOCKS_MUX,
+        Links.HTTP_MUX);
   }
 }

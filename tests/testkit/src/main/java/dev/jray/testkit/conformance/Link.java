@@ -34,6 +34,17 @@ public record Link(
     return new Link(name + " over " + transport, server, client, streamSettings, udp, preface);
   }
 
+  /**
+   * The same with its flows as sub-flows of shared connections.
+   *
+   * @param concurrency sub-flows of one connection
+   * @param datagrams whether it is to be tried with datagrams; no large ones fit into sub-flows
+   */
+  public Link muxed(int concurrency, boolean datagrams) {
+    String mux = "\"mux\": {\"enabled\": true, \"concurrency\": " + concurrency + "}, ";
+    return new Link(name + " with mux", server, mux + client, stream, datagrams, preface);
+  }
+
   /** The same behind a front proxy that introduces each client with this text. */
   public Link behindFront(String introduction) {
     return new Link(name, server, client, stream, udp, introduction);
