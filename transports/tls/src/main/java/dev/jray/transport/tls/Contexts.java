@@ -8,17 +8,17 @@ import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.OpenSsl;
 import io.netty.handler.ssl.OpenSslContextOption;
+import io.netty.handler.ssl.OpenSslSessionTicketKey;
 import io.netty.handler.ssl.ReferenceCountedOpenSslContext;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslProvider;
-import io.netty.internal.tcnative.SSL;
-import io.netty.internal.tcnative.SSLContext;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLException;
 
 /**
@@ -31,10 +31,12 @@ final class Contexts {
 
   private final TlsSettings settings;
   private final SslProvider provider;
+  private final RandomGenerator random;
 
-  Contexts(TlsSettings settings, SslProvider provider) {
+  Contexts(TlsSettings settings, SslProvider provider, RandomGenerator random) {
     this.settings = settings;
     this.provider = provider;
+    this.random = random;
   }
 
   /** BoringSSL if it can be loaded here, else the JDK's engine. */
@@ -113,12 +115,24 @@ final class Contexts {
     return context;
   }
 
-  @SuppressWarnings("deprecation") // The pointer has no other way out
   private void sessions(ReferenceCountedOpenSslContext context) {
     context.sessionContext().setSessionCacheEnabled(settings.resumption());
     if (settings.resumption()) {
-      // BoringSSL then makes the keys of tickets itself, and changes them every two days
-      SSLContext.clearOptions(context.sslCtxPointer(), SSL.SSL_OP_NO_TICKET);
+      // Without keys Netty allows no tickets, and TLS 1.3 resumes by nothing else
+      context.sessionContext().setTicketKeys(ticketKey());
     }
+  }
+
+  private OpenSslSessionTicketKey ticketKey() {
+    return new OpenSslSessionTicketKey(
+        bytes(OpenSslSessionTicketKey.NAME_SIZE),
+        bytes(OpenSslSessionTicketKey.HMAC_KEY_SIZE),
+        bytes(OpenSslSessionTicketKey.AES_KEY_SIZE));
+  }
+
+  private byte[] bytes(int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return bytes;
   }
 }

@@ -32,7 +32,7 @@ final class TlsSecurity implements Security {
   TlsSecurity(
       Config config, Log log, Clock clock, RandomGenerator random, SslProvider provider) {
     TlsSettings settings = TlsSettings.of(config);
-    Contexts contexts = new Contexts(settings, provider);
+    Contexts contexts = new Contexts(settings, provider, random);
     this.server =
         new ServerSide(
             settings,

@@ -150,7 +150,7 @@ final class TlsStreamHandler extends ChannelDuplexHandler {
               if (!flushed.isSuccess()) {
                 promise.tryFailure(flushed.cause());
               } else if (HalfClose.canEndOutput(tls.engine())) {
-                tls.closeOutbound(promise);
+                HalfClose.endOutput(tls, context, promise);
               } else {
                 promise.trySuccess();
               }
