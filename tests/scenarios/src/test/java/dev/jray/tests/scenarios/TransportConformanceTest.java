@@ -9,6 +9,20 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Every transport passes the conformance suite under one protocol. */
 @ExtendWith(NettyWarnings.class)
 final class TransportConformanceTest extends LinkConformance {
+  private static final String FRONT = "PROXY TCP4 127.0.0.1 127.0.0.1 40000 443\r\n";
+  private static final String HTTP_HEADER =
+      """
+      {"network": "tcp", "tcpSettings": {"header": {"type": "http", "request": {"path": ["/a", "/b"]}}}}
+      """;
+  private static final String WEBSOCKET =
+      """
+      {"network": "ws", "wsSettings": {"path": "/ws?x=1", "headers": {"Host": "ws.example"}}}
+      """;
+  private static final String EARLY_DATA =
+      """
+      {"network": "ws", "wsSettings": {"path": "/ws?ed=2048"}}
+      """;
+
   static Stream<Link> links() {
     return Stream.of(
         Links.SOCKS.over(
@@ -23,6 +37,18 @@ final class TransportConformanceTest extends LinkConformance {
                 """
                 {"network": "tcp", "tcpSettings": {"acceptProxyProtocol": true}}
                 """)
-            .behindFront("PROXY TCP4 127.0.0.1 127.0.0.1 40000 443\r\n"));
+            .behindFront(FRONT),
+        Links.SOCKS.over("tcp with an HTTP header", HTTP_HEADER),
+        Links.HTTP.over("tcp with an HTTP header", HTTP_HEADER),
+        Links.SOCKS.over("websocket", WEBSOCKET).withoutHalfClose(),
+        Links.HTTP.over("websocket with early data", EARLY_DATA).withoutHalfClose(),
+        Links.HTTP
+            .over(
+                "websocket behind a front proxy",
+                """
+                {"network": "ws", "wsSettings": {"acceptProxyProtocol": true}}
+                """)
+            .withoutHalfClose()
+            .behindFront(FRONT));
   }
 }

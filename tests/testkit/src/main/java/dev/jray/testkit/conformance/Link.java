@@ -11,11 +11,18 @@ import java.util.Objects;
  * @param client {@code "protocol": ..., "settings": ...} of the client's outbound
  * @param stream {@code streamSettings} object of both
  * @param udp whether it carries datagrams
+ * @param halfClose whether it can end one direction alone
  * @param preface what a front proxy between the two says to the server before each stream; without
  *     one, there is no front proxy
  */
 public record Link(
-    String name, String server, String client, String stream, boolean udp, String preface) {
+    String name,
+    String server,
+    String client,
+    String stream,
+    boolean udp,
+    boolean halfClose,
+    String preface) {
   public Link {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(server, "server");
@@ -26,12 +33,18 @@ public record Link(
 
   /** A protocol over plain TCP. */
   public static Link protocol(String name, String server, String client, boolean udp) {
-    return new Link(name, server, client, "{}", udp, "");
+    return new Link(name, server, client, "{}", udp, true, "");
   }
 
   /** The same protocol over another transport. */
   public Link over(String transport, String streamSettings) {
-    return new Link(name + " over " + transport, server, client, streamSettings, udp, preface);
+    return new Link(
+        name + " over " + transport, server, client, streamSettings, udp, halfClose, preface);
+  }
+
+  /** The same over a transport that ends both directions at once. */
+  public Link withoutHalfClose() {
+    return new Link(name, server, client, stream, udp, false, preface);
   }
 
   /**
@@ -47,7 +60,7 @@ public record Link(
 
   /** The same behind a front proxy that introduces each client with this text. */
   public Link behindFront(String introduction) {
-    return new Link(name, server, client, stream, udp, introduction);
+    return new Link(name, server, client, stream, udp, halfClose, introduction);
   }
 
   @Override
