@@ -11,6 +11,7 @@ import dev.jray.spi.feature.InboundManager;
 import dev.jray.spi.feature.Severity;
 import dev.jray.spi.proto.core.Config;
 import dev.jray.spi.proto.internet.ProxyConfig;
+import dev.jray.spi.proto.proxyman.MultiplexingConfig;
 import dev.jray.spi.proto.proxyman.SenderConfig;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,6 +28,8 @@ import java.util.NoSuchElementException;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @SuppressWarnings("try") // Some tests close an instance before its block ends.
 final class InstanceTest {
@@ -185,6 +188,23 @@ final class InstanceTest {
     assertThatThrownBy(() -> create(config))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("failed to get outbound handler with tag: nobody");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, true", "1025, true", "1025, false", "-1, true"})
+  void aMuxConcurrencyOutOfRangeIsRefusedEvenIfMuxIsOff(int concurrency, boolean enabled) {
+    SenderConfig mux =
+        SenderConfig.newBuilder()
+            .setMultiplexSettings(
+                MultiplexingConfig.newBuilder().setEnabled(enabled).setConcurrency(concurrency))
+            .build();
+    Config config = Configs.apps().addOutbound(Configs.outbound("out", mux)).build();
+    assertThatThrownBy(() -> create(config))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining(
+            "invalid mux concurrency: "
+                + Integer.toUnsignedString(concurrency)
+                + "; use 1 to 1024");
   }
 
   @Test

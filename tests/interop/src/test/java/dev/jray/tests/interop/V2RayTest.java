@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each protocol in both directions between JRay and V2Ray. */
 @Timeout(120)
 final class V2RayTest {
-  private static final int CONNECTIONS = 50;
+  private static final int CONNECTIONS = 100;
   private static final String SERVER =
       """
       "settings": {"servers": [{"address": "127.0.0.1", "port": $PORT}]}
@@ -113,6 +113,29 @@ final class V2RayTest {
       socket.shutdownOutput();
       Bulk.receive(socket.getInputStream(), 1 << 20);
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+  }
+
+  /** With mux, both may share a connection, which then waits for the slow one. */
+  @ParameterizedTest(name = "{0}, {1}")
+  @MethodSource("links")
+  void aReaderThatStopsMissesNothingAndNeitherDoesItsNeighbour(Roles roles, Link link)
+      throws Exception {
+    try (TcpServer origin = Bulk.origin();
+        V2RayLink chain = V2RayLink.start(roles, link, origin.port(), folder);
+        Socket stalled = chain.connect();
+        Socket other = chain.connect()) {
+      ExecutorService threads = Executors.newFixedThreadPool(2);
+      Future<?> slow =
+          threads.submit(
+              () -> {
+                stalled.getOutputStream().write(new byte[] {0, 0, 0, 0, 1, 0, 0, 0});
+                LockSupport.parkNanos(1_000_000_000);
+                return Bulk.receive(stalled.getInputStream(), 16 << 20);
+              });
+      Bulk.exchange(other, 3_000_000);
+      slow.get(60, TimeUnit.SECONDS);
+      threads.shutdownNow();
     }
   }
 
