@@ -1,6 +1,6 @@
 package dev.jray.kernel.dispatch;
 
-import dev.jray.kernel.relay.GracefulClose;
+import dev.jray.toolkit.channel.GracefulClose;
 import dev.jray.spi.error.NetworkError;
 import dev.jray.spi.feature.Log;
 import dev.jray.spi.feature.PolicyManager;

@@ -58,14 +58,11 @@ final class Report {
     return cells;
   }
 
-  // As wide as the others, or Markdown would make no table of it. The last line of a process's
-  // output is most often the reason.
+  // As wide as the others, or Markdown would make no table of it.
   private static List<String> failed(Scenario scenario, String failure) {
-    List<String> lines = failure.lines().map(String::strip).toList();
-    String reason = lines.size() > 1 ? " (" + lines.get(lines.size() - 1) + ")" : "";
     List<String> cells = new ArrayList<>();
     cells.add(scenario.name());
-    cells.add("FAILED " + (lines.get(0) + reason).replace('|', '/'));
+    cells.add("FAILED " + failure.lines().findFirst().orElse("").replace('|', '/'));
     while (cells.size() < 3 + COLUMNS.size() + COMPARED.size()) {
       cells.add("");
     }

@@ -31,6 +31,19 @@ record Scenario(
     Map<String, String> values,
     double share) {
   private static final double SLOW = 0.4;
+  private static final String TCP = "\"network\": \"tcp\"";
+  private static final String WEBSOCKET =
+      "\"network\": \"ws\", \"wsSettings\": {\"path\": \"/bench\"}";
+  private static final String SERVER_TLS =
+      """
+      , "security": "tls", "tlsSettings": {"certificates": [
+        {"certificateFile": "${dir}/../certificate.pem", "keyFile": "${dir}/../key.pem"}]}
+      """;
+  private static final String CLIENT_TLS =
+      """
+      , "security": "tls", "tlsSettings": {"serverName": "localhost", "disableSystemRoot": true,
+        "certificates": [{"usage": "verify", "certificateFile": "${dir}/../certificate.pem"}]}
+      """;
 
   static final List<Scenario> ALL =
       List.of(
@@ -50,32 +63,32 @@ record Scenario(
               List.of(),
               Map.of(),
               1),
-          vmess("vmess-aes", "aes-128-gcm", "tcp", "none", false),
-          vmess("vmess-chacha20", "chacha20-poly1305", "tcp", "none", false),
-          vmess("vmess-none", "none", "tcp", "none", false),
-          vmess("vmess-ws", "aes-128-gcm", "ws", "none", false),
-          vmess("vmess-tls", "aes-128-gcm", "tcp", "tls", false),
-          vmess("vmess-ws-tls", "aes-128-gcm", "ws", "tls", false),
-          vmess("vmess-mux", "aes-128-gcm", "tcp", "none", true));
+          vmess("vmess-aes", "aes-128-gcm", TCP, false, false),
+          vmess("vmess-chacha20", "chacha20-poly1305", TCP, false, false),
+          vmess("vmess-none", "none", TCP, false, false),
+          vmess("vmess-ws", "aes-128-gcm", WEBSOCKET, false, false),
+          vmess("vmess-tls", "aes-128-gcm", TCP, true, false),
+          vmess("vmess-ws-tls", "aes-128-gcm", WEBSOCKET, true, false),
+          vmess("vmess-mux", "aes-128-gcm", TCP, false, true));
 
   private static Scenario vmess(
-      String name, String cipher, String network, String security, boolean mux) {
+      String name, String cipher, String stream, boolean tls, boolean mux) {
     return new Scenario(
         name,
         "VMess with "
             + cipher
-            + " over "
-            + network
-            + (security.equals("none") ? "" : " and " + security)
+            + (stream.equals(WEBSOCKET) ? ", WebSocket" : "")
+            + (tls ? ", TLS" : "")
             + (mux ? ", mux 8" : "")
-            + " (dokodemo-door, vmess | vmess, freedom)",
+            + " (dokodemo-door, vmess; vmess, freedom)",
         Entry.RAW,
         List.of("vmess/client.json", "vmess/server.json"),
         List.of(),
         Map.of(
             "cipher", cipher,
-            "network", network,
-            "security", security,
+            "stream", stream,
+            "serverTls", tls ? SERVER_TLS : "",
+            "clientTls", tls ? CLIENT_TLS : "",
             "mux", Boolean.toString(mux)),
         SLOW);
   }

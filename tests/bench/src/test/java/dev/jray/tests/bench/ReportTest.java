@@ -59,7 +59,7 @@ final class ReportTest {
 
     assertThat(render(Map.of()))
         .endsWith("- a note\n")
-        .contains("| raw | FAILED first / line (second line) |  |  |  |  |  |  |  |\n\n")
+        .contains("| raw | FAILED first / line |  |  |  |  |  |  |  |\n\n")
         .contains("- raw: raw relay (dokodemo-door, freedom).\n");
   }
 
