@@ -69,6 +69,8 @@ final class V2RayLink implements AutoCloseable {
   private static String serverJson(Link link, int port) {
     return "{\"inbounds\": [{\"listen\": \"127.0.0.1\", \"port\": "
         + port
+        + ", \"streamSettings\": "
+        + link.stream()
         + ", "
         + link.server()
         + "}], \"outbounds\": [{\"protocol\": \"freedom\"}]}";
@@ -83,8 +85,9 @@ final class V2RayLink implements AutoCloseable {
               {"listen": "127.0.0.1", "port": $PROXY, "protocol": "http"},
               {"listen": "127.0.0.1", "port": $DOOR, "protocol": "dokodemo-door",
                "settings": {"address": "127.0.0.1", "port": $TARGET, "network": "tcp"}}],
-            "outbounds": [{$OUTBOUND}]}
+            "outbounds": [{"streamSettings": $STREAM, $OUTBOUND}]}
            """
+        .replace("$STREAM", link.stream())
         .replace("$OUTBOUND", link.client().replace("$PORT", Integer.toString(port)));
   }
 

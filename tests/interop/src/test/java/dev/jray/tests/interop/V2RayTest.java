@@ -51,6 +51,15 @@ final class V2RayTest {
       "accounts": [{"user": "u", "pass": "p"}]
       """;
 
+  private static final String HTTP_HEADER =
+      """
+      {"network": "tcp", "tcpSettings": {"header": {"type": "http"}}}
+      """;
+  private static final String WEBSOCKET =
+      """
+      {"network": "ws", "wsSettings": {"path": "/ws", "headers": {"Host": "ws.example", "X-A": "1"}}}
+      """;
+
   @TempDir Path folder;
 
   static Stream<Arguments> links() {
@@ -64,6 +73,8 @@ final class V2RayTest {
         Stream.of(
             socks,
             socks.muxed(8, true),
+            socks.over("tcp with an HTTP header", HTTP_HEADER),
+            socks.over("websocket", WEBSOCKET),
             Link.protocol(
                 "socks with a password",
                 "\"protocol\": \"socks\", \"settings\": {\"udp\": true, \"auth\": \"password\", "
@@ -83,11 +94,11 @@ final class V2RayTest {
 
   @ParameterizedTest(name = "{0}, {1}")
   @MethodSource("links")
-  void twentyMegabytesEachWay(Roles roles, Link link) throws Exception {
+  void fiftyMegabytesEachWay(Roles roles, Link link) throws Exception {
     try (TcpServer origin = Bulk.origin();
         V2RayLink chain = V2RayLink.start(roles, link, origin.port(), folder);
         Socket socket = chain.connect()) {
-      Bulk.exchange(socket, 20 << 20);
+      Bulk.exchange(socket, 50 << 20);
     }
   }
 
@@ -141,7 +152,7 @@ final class V2RayTest {
 
   @ParameterizedTest(name = "{0}, {1}")
   @MethodSource("links")
-  void fiftyConnectionsAtOnce(Roles roles, Link link) throws Exception {
+  void aHundredConnectionsAtOnce(Roles roles, Link link) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
     CountDownLatch allOpen = new CountDownLatch(CONNECTIONS);
     try (TcpServer origin = Bulk.origin();

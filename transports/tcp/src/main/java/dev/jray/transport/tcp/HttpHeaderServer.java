@@ -47,10 +47,17 @@ final class HttpHeaderServer extends ByteToMessageDecoder {
   @Override
   public void handlerAdded(ChannelHandlerContext ctx) {
     timeout =
-        LoopTimer.of(ctx.channel().eventLoop())
-            .schedule(
-                TIMEOUT_MILLIS,
-                () -> refuse(ctx, BAD_REQUEST, "no header within " + TIMEOUT_MILLIS + " ms"));
+        LoopTimer.of(ctx.channel().eventLoop()).schedule(TIMEOUT_MILLIS, () -> onTimeout(ctx));
+  }
+
+  /** Who said nothing at all gets nothing. */
+  private void onTimeout(ChannelHandlerContext ctx) {
+    if (!refused && actualReadableBytes() == 0) {
+      refused = true;
+      ctx.close();
+    } else {
+      refuse(ctx, BAD_REQUEST, "no header within " + TIMEOUT_MILLIS + " ms");
+    }
   }
 
   @Override

@@ -120,6 +120,19 @@ final class HttpHeaderServerTest {
   }
 
   @Test
+  void whoSaysNothingHearsNothing() {
+    EmbeddedChannel channel = new EmbeddedChannel();
+    channel.freezeTime();
+    channel.pipeline().addLast(handler());
+
+    channel.advanceTimeBy(4_000 + LoopTimer.TICK_MILLIS, TimeUnit.MILLISECONDS);
+    channel.runScheduledPendingTasks();
+
+    assertThat(sent(channel)).isEmpty();
+    assertThat(channel.isOpen()).isFalse();
+  }
+
+  @Test
   void mutatedRequestsAreNeverPassedOnByAccident() {
     SplittableRandom random = new SplittableRandom(20261126);
     for (int i = 0; i < 5_000; i++) {
