@@ -105,15 +105,14 @@ public final class Bench implements Callable<Integer> {
     Optional.ofNullable(v2ray).ifPresent(path -> executables.put(Peer.V2RAY, path));
     Optional.ofNullable(haproxy).ifPresent(path -> executables.put(Peer.HAPROXY, path));
     Programs programs =
-        Programs.find(jray, Programs.environment(Optional.ofNullable(java), !quick), executables);
+        Programs.find(jray, Programs.environment(Optional.ofNullable(java)), executables);
     Session session = new Session(quick ? Plan.QUICK : Plan.FULL, ProcFs.system(), programs, log());
     List<String> heading =
         new ArrayList<>(session.heading(repetitions, LocalDate.now(ZoneOffset.UTC)));
     if (quick) {
       heading.add("A quick run: it shows that bytes arrive, its figures mean nothing.");
-    } else {
-      programs.prepare().ifPresent(heading::add);
     }
+    programs.prepare().ifPresent(heading::add);
     Results results = session.run(scenarios, repetitions, work);
     PrintWriter out = spec.commandLine().getOut();
     out.print(new Report(results, programs).render(heading, scenarios));
