@@ -86,36 +86,38 @@ record Frame(
       return null;
     }
     int data = withData ? in.getUnsignedShort(meta + length) : -1;
-    Frame frame = parse(in.slice(meta, length), option, data);
+    int session = in.getUnsignedShort(meta);
+    int status = in.getUnsignedByte(meta + 2);
+    Frame frame =
+        length > FIXED || status == NEW
+            ? parse(in.slice(meta + FIXED, length - FIXED), session, status, option, data)
+            : new Frame(session, status, option, null, 0, false, data);
     in.skipBytes(whole);
     return frame;
   }
 
-  private static Frame parse(ByteBuf meta, int option, int data) {
-    int session = meta.readUnsignedShort();
-    int status = meta.readUnsignedByte();
-    meta.skipBytes(1);
+  private static Frame parse(ByteBuf more, int session, int status, int option, int data) {
     if (status == NEW) {
-      Destination target = target(meta);
+      Destination target = target(more);
       // Xray gives the id with the first datagram only
       boolean traced =
-          data >= 0 && target.network() == Network.UDP && meta.readableBytes() >= GLOBAL_ID;
-      long global = traced ? meta.readLong() : 0;
+          data >= 0 && target.network() == Network.UDP && more.readableBytes() >= GLOBAL_ID;
+      long global = traced ? more.readLong() : 0;
       return new Frame(session, status, option, target, global, traced, data);
     }
-    Destination peer = status == KEEP ? peer(meta) : null;
+    Destination peer = status == KEEP ? peer(more) : null;
     return new Frame(session, status, option, peer, 0, peer != null, data);
   }
 
-  private static Destination target(ByteBuf meta) {
-    if (!meta.isReadable()) {
+  private static Destination target(ByteBuf more) {
+    if (!more.isReadable()) {
       throw bad("a new session without a target");
     }
-    int network = meta.readUnsignedByte();
+    int network = more.readUnsignedByte();
     if (network != TCP && network != UDP) {
       throw bad("network " + network + " does not exist");
     }
-    Destination target = PortFirstAddress.read(meta, network == TCP ? Network.TCP : Network.UDP);
+    Destination target = PortFirstAddress.read(more, network == TCP ? Network.TCP : Network.UDP);
     if (target == null) {
       throw bad("the target of a new session is cut short");
     }
@@ -123,12 +125,12 @@ record Frame(
   }
 
   /** Only XUDP has one here; whatever else somebody may put there is not looked at. */
-  private static Destination peer(ByteBuf meta) {
-    if (!meta.isReadable() || meta.readUnsignedByte() != UDP) {
+  private static Destination peer(ByteBuf more) {
+    if (!more.isReadable() || more.readUnsignedByte() != UDP) {
       return null;
     }
     try {
-      return PortFirstAddress.read(meta, Network.UDP);
+      return PortFirstAddress.read(more, Network.UDP);
     } catch (FlowException e) {
       return null;
     }

@@ -40,6 +40,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Two instances whose flows share connections: socks - socks with mux - freedom. */
 @Timeout(60)
@@ -201,6 +203,70 @@ final class MuxTest {
         Bulk.exchange(other, 5_000_000);
       }
       assertThat(stalled.getInputStream().readAllBytes()).hasSize(199_999);
+    }
+  }
+
+  /** More flows than a connection takes in its life, half of them cut off in some way. */
+  @Test
+  void flowsThatComeAndGoLeaveNothingBehind() throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    try (TcpServer echo = TcpServer.echo();
+        TcpServer flood = TcpServer.start(socket -> Bulk.send(socket.getOutputStream(), 8 << 20))) {
+      List<Future<Boolean>> results = new ArrayList<>();
+      for (int i = 0; i < 320; i++) {
+        int kind = i % 4;
+        results.add(threads.submit(() -> visit(kind, echo.port(), flood.port())));
+      }
+      for (Future<Boolean> result : results) {
+        assertThat(result.get(50, TimeUnit.SECONDS)).isTrue();
+      }
+      Await.until("no flow runs", () -> client.runningFlows() + server.runningFlows() == 0);
+      Await.until(
+          "the targets' connections are closed",
+          () -> echo.connections() + flood.connections() == 0);
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private boolean visit(int kind, int echo, int flood) throws IOException {
+    try (Socket socket = connect(client, kind == 3 ? flood : echo)) {
+      socket.getOutputStream().write(new byte[10_000]);
+      if (kind == 1) {
+        socket.setSoLinger(true, 0);
+      } else if (kind == 3) {
+        assertThat(socket.getInputStream().readNBytes(100_000)).hasSize(100_000);
+      } else if (kind == 0) {
+        socket.shutdownOutput();
+        assertThat(socket.getInputStream().readAllBytes()).hasSize(10_000);
+      }
+    }
+    return true;
+  }
+
+  @ParameterizedTest
+  @CsvSource({"true, false", "false, true", "true, true"})
+  void chainsMayShareConnectionsAtEitherEnd(boolean far, boolean near) throws Exception {
+    String chain =
+        """
+        {"inbounds": [{"tag": "in", "listen": "127.0.0.1", "port": 0, "protocol": "socks"}],
+         "outbounds": [
+           {"protocol": "socks", "mux": {"enabled": $FAR}, "proxySettings": {"tag": "near"},
+            "settings": {"servers": [{"address": "127.0.0.1", "port": $PORT,
+                                      "users": [{"user": "joe", "pass": "p"}]}]}},
+           {"tag": "near", "protocol": "socks", "mux": {"enabled": $NEAR},
+            "settings": {"servers": [{"address": "127.0.0.1", "port": $PORT,
+                                      "users": [{"user": "joe", "pass": "p"}]}]}}]}
+        """
+            .replace("$PORT", Integer.toString(server.port("in")))
+            .replace("$FAR", Boolean.toString(far))
+            .replace("$NEAR", Boolean.toString(near));
+    try (TcpServer origin = Bulk.origin();
+        TestInstance chained = TestInstance.start(chain, oneLoop());
+        Socket first = connect(chained, origin.port());
+        Socket second = connect(chained, origin.port())) {
+      Bulk.exchange(first, 2_000_000);
+      Bulk.exchange(second, 2_000_000);
     }
   }
 
