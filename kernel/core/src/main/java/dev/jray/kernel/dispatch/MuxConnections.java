@@ -1,6 +1,5 @@
 package dev.jray.kernel.dispatch;
 
-import dev.jray.toolkit.channel.GracefulClose;
 import dev.jray.spi.error.NetworkError;
 import dev.jray.spi.feature.Log;
 import dev.jray.spi.feature.PolicyManager;
@@ -13,6 +12,7 @@ import dev.jray.spi.flow.User;
 import dev.jray.spi.net.Address;
 import dev.jray.spi.net.Destination;
 import dev.jray.spi.net.Network;
+import dev.jray.toolkit.channel.GracefulClose;
 import dev.jray.toolkit.mux.MuxServer;
 import io.netty.channel.Channel;
 

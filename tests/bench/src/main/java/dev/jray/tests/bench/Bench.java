@@ -139,10 +139,7 @@ public final class Bench implements Callable<Integer> {
                         () ->
                             new ParameterException(
                                 spec.commandLine(),
-                                "no scenario "
-                                    + name
-                                    + "; there are "
-                                    + Scenario.names())))
+                                "no scenario " + name + "; there are " + Scenario.names())))
         .toList();
   }
 }

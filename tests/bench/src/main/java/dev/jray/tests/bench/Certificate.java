@@ -27,7 +27,9 @@ final class Certificate {
       KeyStore keys = KeyStore.getInstance("PKCS12");
       keys.load(in, PASSWORD.toCharArray());
       write(
-          folder.resolve("certificate.pem"), "CERTIFICATE", keys.getCertificate(ALIAS).getEncoded());
+          folder.resolve("certificate.pem"),
+          "CERTIFICATE",
+          keys.getCertificate(ALIAS).getEncoded());
       write(
           folder.resolve("key.pem"),
           "PRIVATE KEY",

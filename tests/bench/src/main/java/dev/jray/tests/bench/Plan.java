@@ -28,11 +28,7 @@ record Plan(Size size, Size warm, int warmRounds, int starts, int idle, Duration
    */
   record Size(long bulk, int echoes, int requests, int connects) {
     private Size scaled(double share) {
-      return new Size(
-          (long) (bulk * share),
-          echoes,
-          requests,
-          (int) (connects * share));
+      return new Size((long) (bulk * share), echoes, requests, (int) (connects * share));
     }
   }
 

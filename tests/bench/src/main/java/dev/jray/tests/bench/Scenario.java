@@ -85,11 +85,16 @@ record Scenario(
         List.of("vmess/client.json", "vmess/server.json"),
         List.of(),
         Map.of(
-            "cipher", cipher,
-            "stream", stream,
-            "serverTls", tls ? SERVER_TLS : "",
-            "clientTls", tls ? CLIENT_TLS : "",
-            "mux", Boolean.toString(mux)),
+            "cipher",
+            cipher,
+            "stream",
+            stream,
+            "serverTls",
+            tls ? SERVER_TLS : "",
+            "clientTls",
+            tls ? CLIENT_TLS : "",
+            "mux",
+            Boolean.toString(mux)),
         SLOW);
   }
 

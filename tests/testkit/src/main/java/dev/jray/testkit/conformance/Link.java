@@ -55,7 +55,8 @@ public record Link(
    */
   public Link muxed(int concurrency, boolean datagrams) {
     String mux = "\"mux\": {\"enabled\": true, \"concurrency\": " + concurrency + "}, ";
-    return new Link(name + " with mux", server, mux + client, stream, datagrams, halfClose, preface);
+    return new Link(
+        name + " with mux", server, mux + client, stream, datagrams, halfClose, preface);
   }
 
   /** The same behind a front proxy that introduces each client with this text. */

@@ -129,7 +129,9 @@ final class BrowserLoadTest {
     }
     for (int i = 1; i <= FILES; i++) {
       String name = "file" + i;
-      assertThat(Files.mismatch(site.resolve(name), downloads.resolve(name))).as(name).isEqualTo(-1);
+      assertThat(Files.mismatch(site.resolve(name), downloads.resolve(name)))
+          .as(name)
+          .isEqualTo(-1);
     }
   }
 }

@@ -36,9 +36,7 @@ record Combination(Roles roles, int alterId, String cipher, Carrier carrier, boo
 
   private static Stream<Combination> all() {
     return Stream.of(Roles.values())
-        .flatMap(
-            roles ->
-                ALTER_IDS.stream().flatMap(alterId -> ofRoles(roles, alterId)));
+        .flatMap(roles -> ALTER_IDS.stream().flatMap(alterId -> ofRoles(roles, alterId)));
   }
 
   private static Stream<Combination> ofRoles(Roles roles, int alterId) {

@@ -198,9 +198,9 @@ final class VmessMatrixTest {
   }
 
   /**
-   * A client may end its stream and still get its answer. Two things V2Ray does not do: its outbound
-   * "freedom" does not tell the target that the stream has ended, and its mux client throws away
-   * what comes after its own end.
+   * A client may end its stream and still get its answer. Two things V2Ray does not do: its
+   * outbound "freedom" does not tell the target that the stream has ended, and its mux client
+   * throws away what comes after its own end.
    */
   @ParameterizedTest(name = "{0}")
   @MethodSource("combinations")
@@ -209,10 +209,7 @@ final class VmessMatrixTest {
     boolean told = !combination.roles().serverIsV2Ray();
     boolean answered = !(combination.mux() && combination.roles().clientIsV2Ray());
     Assumptions.assumeTrue(told || answered, "V2Ray loses both the end and the answer");
-    check(
-        combination,
-        "anAnswerComesAfterTheClientsEnd",
-        port -> endAndRead(port, told, answered));
+    check(combination, "anAnswerComesAfterTheClientsEnd", port -> endAndRead(port, told, answered));
   }
 
   private static void endAndRead(int port, boolean told, boolean answered) throws IOException {
