@@ -70,7 +70,8 @@ public final class Bulk {
     return TcpServer.start(Bulk::serve);
   }
 
-  private static void serve(Socket socket) throws IOException {
+  /** What an {@link #origin()} does with a connection. */
+  public static void serve(Socket socket) throws IOException {
     long total = ByteBuffer.wrap(socket.getInputStream().readNBytes(Long.BYTES)).getLong();
     CompletableFuture<Long> sending = sendAside(socket, total);
     long received = receive(socket.getInputStream(), total);

@@ -3,7 +3,6 @@ package dev.jray.testkit;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -45,9 +44,7 @@ public final class PeerProcess implements AutoCloseable {
 
   /** A port that was free a moment ago. */
   public static int freePort() throws IOException {
-    try (ServerSocket probe = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return probe.getLocalPort();
-    }
+    return Ports.free(1).get(0);
   }
 
   /** Waits until the program accepts connections. */

@@ -24,7 +24,12 @@ public final class UdpEcho implements AutoCloseable {
 
   /** Starts a server on another address. */
   public static UdpEcho start(InetAddress address) throws IOException {
-    UdpEcho echo = new UdpEcho(new DatagramSocket(new InetSocketAddress(address, 0)));
+    return start(new InetSocketAddress(address, 0));
+  }
+
+  /** Starts a server on a port of another address. */
+  public static UdpEcho start(InetSocketAddress address) throws IOException {
+    UdpEcho echo = new UdpEcho(new DatagramSocket(address));
     Thread thread = new Thread(echo::run, "test-udp-echo");
     thread.setDaemon(true);
     thread.start();

@@ -42,14 +42,14 @@ public final class Bench implements Callable<Integer> {
   private boolean help;
 
   @Option(
-      names = "--scenario",
+      names = {"--scenario", "--only"},
       split = ",",
       paramLabel = "NAME",
-      description = "raw, socks; default: all")
+      description = "those of these names; default: all")
   private List<String> scenarioNames = new ArrayList<>();
 
   @Option(
-      names = "--repeat",
+      names = {"--repeat", "--reps"},
       paramLabel = "N",
       description = "repetitions; default 3, with --quick 1")
   private Integer repeat;
@@ -105,15 +105,14 @@ public final class Bench implements Callable<Integer> {
     Optional.ofNullable(v2ray).ifPresent(path -> executables.put(Peer.V2RAY, path));
     Optional.ofNullable(haproxy).ifPresent(path -> executables.put(Peer.HAPROXY, path));
     Programs programs =
-        Programs.find(jray, Programs.environment(Optional.ofNullable(java), !quick), executables);
+        Programs.find(jray, Programs.environment(Optional.ofNullable(java)), executables);
     Session session = new Session(quick ? Plan.QUICK : Plan.FULL, ProcFs.system(), programs, log());
     List<String> heading =
         new ArrayList<>(session.heading(repetitions, LocalDate.now(ZoneOffset.UTC)));
     if (quick) {
       heading.add("A quick run: it shows that bytes arrive, its figures mean nothing.");
-    } else {
-      programs.prepare().ifPresent(heading::add);
     }
+    programs.prepare().ifPresent(heading::add);
     Results results = session.run(scenarios, repetitions, work);
     PrintWriter out = spec.commandLine().getOut();
     out.print(new Report(results, programs).render(heading, scenarios));
@@ -140,10 +139,7 @@ public final class Bench implements Callable<Integer> {
                         () ->
                             new ParameterException(
                                 spec.commandLine(),
-                                "no scenario "
-                                    + name
-                                    + "; there are "
-                                    + Scenario.ALL.stream().map(Scenario::name).toList())))
+                                "no scenario " + name + "; there are " + Scenario.names())))
         .toList();
   }
 }

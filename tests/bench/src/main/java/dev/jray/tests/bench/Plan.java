@@ -13,6 +13,11 @@ import java.time.Duration;
  * @param rest pause before memory is read
  */
 record Plan(Size size, Size warm, int warmRounds, int starts, int idle, Duration rest) {
+  /** The same with a share of the bytes and of the new connections. */
+  Plan scaled(double share) {
+    return new Plan(size.scaled(share), warm.scaled(share), warmRounds, starts, idle, rest);
+  }
+
   /**
    * Volumes.
    *
@@ -21,7 +26,11 @@ record Plan(Size size, Size warm, int warmRounds, int starts, int idle, Duration
    * @param requests round trips on each of 8 connections
    * @param connects new connections
    */
-  record Size(long bulk, int echoes, int requests, int connects) {}
+  record Size(long bulk, int echoes, int requests, int connects) {
+    private Size scaled(double share) {
+      return new Size((long) (bulk * share), echoes, requests, (int) (connects * share));
+    }
+  }
 
   static final Plan FULL =
       new Plan(

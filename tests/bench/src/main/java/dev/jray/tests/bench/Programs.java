@@ -51,10 +51,8 @@ record Programs(Map<Peer, Program> found, Map<Peer, String> versions, Map<Peer, 
    * What JRay's launcher is told.
    *
    * @param java the Java to run on; empty for the launcher's choice
-   * @param archive whether it may use a class archive, and make one behind our back if there is
-   *     none
    */
-  static Map<String, String> environment(Optional<Path> java, boolean archive) {
+  static Map<String, String> environment(Optional<Path> java) {
     Map<String, String> environment = new HashMap<>();
     java.map(Path::toAbsolutePath)
         .map(path -> Files.isDirectory(path) ? path : path.getParent().getParent())
@@ -63,9 +61,6 @@ record Programs(Map<Peer, Program> found, Map<Peer, String> versions, Map<Peer, 
               environment.put("JAVA_HOME", home.toString());
               environment.put("JRAY_JAVA", home.resolve("bin/java").toString());
             });
-    if (!archive) {
-      environment.put("JRAY_CDS", "off");
-    }
     return environment;
   }
 

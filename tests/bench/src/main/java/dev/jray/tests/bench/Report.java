@@ -37,6 +37,7 @@ final class Report {
       for (Figure figure : Figure.values()) {
         row(text, cells(scenario, figure));
       }
+      results.failures(scenario).forEach(failure -> row(text, failed(scenario, failure)));
     }
     text.append('\n');
     scenarios.forEach(scenario -> remark(text, scenario.name() + ": " + scenario.title() + "."));
@@ -54,6 +55,17 @@ final class Report {
     COLUMNS.forEach(peer -> cells.add(text(results.values(scenario, figure, peer), peer)));
     COMPARED.forEach(
         peer -> cells.add(text(results.ratios(scenario, figure, peer, Peer.V2RAY), peer)));
+    return cells;
+  }
+
+  // As wide as the others, or Markdown would make no table of it.
+  private static List<String> failed(Scenario scenario, String failure) {
+    List<String> cells = new ArrayList<>();
+    cells.add(scenario.name());
+    cells.add("FAILED " + failure.lines().findFirst().orElse("").replace('|', '/'));
+    while (cells.size() < 3 + COLUMNS.size() + COMPARED.size()) {
+      cells.add("");
+    }
     return cells;
   }
 
@@ -82,9 +94,6 @@ final class Report {
         .missing()
         .forEach((peer, place) -> remarks.add(peer.label() + " is missing: no " + place + "."));
     remarks.addAll(results.notes());
-    results
-        .failures()
-        .forEach(failure -> remarks.add("FAILED " + failure.lines().findFirst().orElse("")));
     return remarks;
   }
 

@@ -2,6 +2,7 @@ package dev.jray.tests.bench;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ final class Results {
 
   // Repetition -> value. A failed run leaves a gap.
   private final Map<Cell, Map<Integer, Double>> values = new HashMap<>();
-  private final List<String> failures = new ArrayList<>();
+  private final Map<Scenario, List<String>> failures = new LinkedHashMap<>();
   private final Set<String> notes = new LinkedHashSet<>();
   private long foreign;
   private long capacity;
@@ -28,8 +29,8 @@ final class Results {
                 .put(repetition, value));
   }
 
-  void fail(String failure) {
-    failures.add(failure);
+  void fail(Scenario scenario, String failure) {
+    failures.computeIfAbsent(scenario, none -> new ArrayList<>()).add(failure);
   }
 
   void note(String note) {
@@ -48,7 +49,11 @@ final class Results {
   }
 
   List<String> failures() {
-    return List.copyOf(failures);
+    return failures.values().stream().flatMap(List::stream).toList();
+  }
+
+  List<String> failures(Scenario scenario) {
+    return List.copyOf(failures.getOrDefault(scenario, List.of()));
   }
 
   List<String> notes() {

@@ -47,23 +47,22 @@ final class Runner {
    * @param chains in the order in which they are to run
    */
   void run(Scenario scenario, int repetition, Map<Peer, Chain> chains) throws IOException {
-    chains.forEach(
-        (peer, chain) -> {
-          if (peer != Peer.DIRECT) {
-            new Turn(scenario, peer, repetition).attempt("start", turn -> boot(turn, chain));
-          }
-        });
     List<Subject> subjects = new ArrayList<>();
     try {
+      List<Peer> ready = new ArrayList<>();
       chains.forEach(
-          (peer, chain) ->
-              new Turn(scenario, peer, repetition)
-                  .attempt("first 10 MB", turn -> subjects.add(warmStart(turn, chain))));
+          (peer, chain) -> {
+            Turn turn = new Turn(scenario, peer, repetition);
+            if (peer == Peer.DIRECT || turn.attempt("start", each -> boot(each, chain))) {
+              ready.add(peer);
+            }
+          });
+      for (Peer peer : ready) {
+        new Turn(scenario, peer, repetition)
+            .attempt("first 10 MB", turn -> subjects.add(warmStart(turn, chains.get(peer))));
+      }
       for (Phase<?> phase : Phase.warm(plan)) {
-        for (Subject subject : subjects) {
-          new Turn(scenario, subject.peer(), repetition)
-              .attempt(phase.name(), turn -> measure(turn, subject, phase));
-        }
+        loads(scenario, repetition, phase, subjects);
       }
       for (Subject subject : subjects) {
         if (subject.peer() != Peer.DIRECT) {
@@ -74,6 +73,18 @@ final class Runner {
       }
     } finally {
       for (Subject subject : subjects) {
+        subject.close();
+      }
+    }
+  }
+
+  // One that has failed is left out from there on: nobody knows what state it is in.
+  private void loads(Scenario scenario, int repetition, Phase<?> phase, List<Subject> subjects)
+      throws IOException {
+    for (Subject subject : List.copyOf(subjects)) {
+      Turn turn = new Turn(scenario, subject.peer(), repetition);
+      if (!turn.attempt(phase.name(), each -> measure(each, subject, phase))) {
+        subjects.remove(subject);
         subject.close();
       }
     }
@@ -191,14 +202,17 @@ final class Runner {
       this.repetition = repetition;
     }
 
-    private void attempt(String name, Step step) {
+    /** Whether it went well. */
+    private boolean attempt(String name, Step step) {
       try {
         step.run(this);
+        return true;
       } catch (IOException | LoadException e) {
         String failure = this + ", " + name + ": " + e.getMessage();
-        results.fail(failure);
+        results.fail(scenario, failure);
         log.println("FAILED " + failure);
         log.flush();
+        return false;
       }
     }
 

@@ -14,26 +14,96 @@ import java.util.Optional;
 
 /**
  * What is compared. JRay and v2ray get the same files. To add one, write its files into a resource
- * folder of its name and add a line to {@link #ALL}.
+ * folder and add a line to {@link #ALL}.
  *
  * @param entry how clients talk to the first process
  * @param ray configurations of JRay and of v2ray, one for each process of the chain, entry first
  * @param haproxy those of haproxy; none if it cannot do this
+ * @param values what the files ask for beside the places that a {@link Chain} fills in
+ * @param share of the plan's volumes; less for what is slow
  */
-record Scenario(String name, String title, Entry entry, List<String> ray, List<String> haproxy) {
+record Scenario(
+    String name,
+    String title,
+    Entry entry,
+    List<String> ray,
+    List<String> haproxy,
+    Map<String, String> values,
+    double share) {
+  private static final double SLOW = 0.4;
+  private static final String TCP = "\"network\": \"tcp\"";
+  private static final String WEBSOCKET =
+      "\"network\": \"ws\", \"wsSettings\": {\"path\": \"/bench\"}";
+  private static final String SERVER_TLS =
+      """
+      , "security": "tls", "tlsSettings": {"certificates": [
+        {"certificateFile": "${dir}/../certificate.pem", "keyFile": "${dir}/../key.pem"}]}
+      """;
+  private static final String CLIENT_TLS =
+      """
+      , "security": "tls", "tlsSettings": {"serverName": "localhost", "disableSystemRoot": true,
+        "certificates": [{"usage": "verify", "certificateFile": "${dir}/../certificate.pem"}]}
+      """;
+
   static final List<Scenario> ALL =
       List.of(
           new Scenario(
               "raw",
               "raw relay (dokodemo-door, freedom)",
               Entry.RAW,
-              List.of("v2ray.json"),
-              List.of("haproxy.cfg")),
+              List.of("raw/v2ray.json"),
+              List.of("raw/haproxy.cfg"),
+              Map.of(),
+              1),
           new Scenario(
-              "socks", "SOCKS 5 (socks, freedom)", Entry.SOCKS, List.of("v2ray.json"), List.of()));
+              "socks",
+              "SOCKS 5 (socks, freedom)",
+              Entry.SOCKS,
+              List.of("socks/v2ray.json"),
+              List.of(),
+              Map.of(),
+              1),
+          vmess("vmess-aes", "aes-128-gcm", TCP, false, false),
+          vmess("vmess-chacha20", "chacha20-poly1305", TCP, false, false),
+          vmess("vmess-none", "none", TCP, false, false),
+          vmess("vmess-ws", "aes-128-gcm", WEBSOCKET, false, false),
+          vmess("vmess-tls", "aes-128-gcm", TCP, true, false),
+          vmess("vmess-ws-tls", "aes-128-gcm", WEBSOCKET, true, false),
+          vmess("vmess-mux", "aes-128-gcm", TCP, false, true));
+
+  private static Scenario vmess(
+      String name, String cipher, String stream, boolean tls, boolean mux) {
+    return new Scenario(
+        name,
+        "VMess with "
+            + cipher
+            + (stream.equals(WEBSOCKET) ? ", WebSocket" : "")
+            + (tls ? ", TLS" : "")
+            + (mux ? ", mux 8" : "")
+            + " (dokodemo-door, vmess; vmess, freedom)",
+        Entry.RAW,
+        List.of("vmess/client.json", "vmess/server.json"),
+        List.of(),
+        Map.of(
+            "cipher",
+            cipher,
+            "stream",
+            stream,
+            "serverTls",
+            tls ? SERVER_TLS : "",
+            "clientTls",
+            tls ? CLIENT_TLS : "",
+            "mux",
+            Boolean.toString(mux)),
+        SLOW);
+  }
 
   static Optional<Scenario> named(String name) {
     return ALL.stream().filter(scenario -> scenario.name.equals(name)).findFirst();
+  }
+
+  static List<String> names() {
+    return ALL.stream().map(Scenario::name).toList();
   }
 
   /** The chain of a peer; empty if it cannot do this scenario or is not on this machine. */
@@ -62,14 +132,17 @@ record Scenario(String name, String title, Entry entry, List<String> ray, List<S
   }
 
   private String template(String file) {
-    String path = name + "/" + file;
-    try (InputStream in = Scenario.class.getResourceAsStream(path)) {
+    try (InputStream in = Scenario.class.getResourceAsStream(file)) {
       if (in == null) {
-        throw new IllegalStateException("the resource " + path + " is missing");
+        throw new IllegalStateException("the resource " + file + " is missing");
       }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      for (Map.Entry<String, String> value : values.entrySet()) {
+        text = text.replace("${" + value.getKey() + "}", value.getValue());
+      }
+      return text;
     } catch (IOException e) {
-      throw new UncheckedIOException("the resource " + path + " cannot be read", e);
+      throw new UncheckedIOException("the resource " + file + " cannot be read", e);
     }
   }
 }

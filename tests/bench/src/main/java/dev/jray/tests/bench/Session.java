@@ -59,10 +59,16 @@ final class Session {
   Results run(List<Scenario> scenarios, int repetitions, Path parent) throws IOException {
     Results results = new Results();
     Path work = Files.createTempDirectory(parent, "jray-bench");
-    Runner runner = new Runner(plan, procFs, work, log, results);
+    Certificate.create(work);
+    int turn = 0;
     for (int repetition = 1; repetition <= repetitions; repetition++) {
       for (Scenario scenario : scenarios) {
-        runner.run(scenario, repetition, chains(scenario, repetition));
+        turn++;
+        log.printf(
+            "%d of %d: %s, repetition %d%n",
+            turn, scenarios.size() * repetitions, scenario.name(), repetition);
+        new Runner(plan.scaled(scenario.share()), procFs, work, log, results)
+            .run(scenario, repetition, chains(scenario, repetition));
       }
     }
     if (results.failures().isEmpty()) {

@@ -66,7 +66,7 @@ final class BenchTest {
   @Test
   void wrongOptionsAreExplained() {
     assertThat(run("--scenario", "rav")).isEqualTo(Bench.USAGE);
-    assertThat(err.toString()).contains("no scenario rav; there are [raw, socks]");
+    assertThat(err.toString()).contains("no scenario rav; there are [raw, socks, vmess-aes,");
     assertThat(run("--repeat", "0")).isEqualTo(Bench.USAGE);
   }
 

@@ -30,10 +30,9 @@ final class ProgramsTest {
     Map<String, String> expected =
         Map.of("JRAY_JAVA", executable.toString(), "JAVA_HOME", home.toString());
 
-    assertThat(Programs.environment(Optional.of(home), true)).isEqualTo(expected);
-    assertThat(Programs.environment(Optional.of(executable), true)).isEqualTo(expected);
-    assertThat(Programs.environment(Optional.empty(), true)).isEmpty();
-    assertThat(Programs.environment(Optional.empty(), false)).isEqualTo(Map.of("JRAY_CDS", "off"));
+    assertThat(Programs.environment(Optional.of(home))).isEqualTo(expected);
+    assertThat(Programs.environment(Optional.of(executable))).isEqualTo(expected);
+    assertThat(Programs.environment(Optional.empty())).isEmpty();
   }
 
   @Test

@@ -55,10 +55,11 @@ final class ReportTest {
   void notesAndFailuresAreSaidBelow() {
     results.note("a note");
     results.note("a note");
-    results.fail("first line\nsecond line");
+    results.fail(RAW, "first | line\nsecond line");
 
     assertThat(render(Map.of()))
-        .endsWith("- a note\n- FAILED first line\n")
+        .endsWith("- a note\n")
+        .contains("| raw | FAILED first / line |  |  |  |  |  |  |  |\n\n")
         .contains("- raw: raw relay (dokodemo-door, freedom).\n");
   }
 

@@ -127,9 +127,22 @@ public final class RunningChain implements AutoCloseable {
   private void failIfEnded() throws LoadException {
     for (Member member : members) {
       if (!member.process.isAlive()) {
-        throw new LoadException("a process ended with code " + member.process.exitValue() + logs());
+        throw new LoadException(
+            "a process ended with code "
+                + member.process.exitValue()
+                + ": "
+                + reason(tail(member.log))
+                + logs());
       }
     }
+  }
+
+  // V2Ray and JRay say "failed to ..."; whoever does not, ends with what is wrong.
+  private static String reason(List<String> lines) {
+    return lines.stream()
+        .filter(line -> line.contains("failed"))
+        .findFirst()
+        .orElse(lines.isEmpty() ? "it printed nothing" : lines.get(lines.size() - 1));
   }
 
   // Children first: a start script need not pass the signal on, and while it lives it takes note of
