@@ -43,7 +43,8 @@ final class BodyEncoder extends ChannelOutboundHandlerAdapter {
 
   private void payload(ChannelHandlerContext ctx, ByteBuf data, ChannelPromise promise) {
     boolean empty = !data.isReadable();
-    if (failure == null && header == null && (empty || (writer.transparent() && !ended))) {
+    boolean headed = header == null || failure != null;
+    if (headed && (empty || (writer.transparent() && !ended && failure == null))) {
       // An empty chunk would be the end marker; who writes no bytes waits for those before it.
       ctx.write(data, promise);
       return;

@@ -172,7 +172,7 @@ final class BodyVectorsTest {
     for (Object each = channel.readOutbound(); each != null; each = channel.readOutbound()) {
       last = each;
       if (each instanceof ByteBuf bytes) {
-        made.append(ByteBufUtil.hexDump(bytes));
+        made.append(ByteBufUtil.hexDump(ByteBufUtil.getBytes(bytes)));
         bytes.release();
       } else if (each instanceof Packet packet) {
         made.append(ByteBufUtil.hexDump(packet.content()));

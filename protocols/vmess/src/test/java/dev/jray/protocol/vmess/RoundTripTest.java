@@ -158,38 +158,4 @@ final class RoundTripTest {
               server.finishAndReleaseAll();
             });
   }
-
-  @ParameterizedTest
-  @MethodSource("conversations")
-  void understandsWhatV2RaysServerAnswers(VectorCase known) {
-    Address host = new Address.Domain("example.com");
-    VmessRequest request =
-        known.request(
-            known.number("command") == 2 ? Destination.udp(host, 80) : Destination.tcp(host, 80));
-    VmessForm form = known.text("form").equals("aead") ? VmessForm.AEAD : VmessForm.LEGACY;
-    Feeds.of(known.bytes("server_to_client"))
-        .forEach(
-            feed -> {
-              VmessBody body = new VmessBody(request, form, random);
-              Receiver data = new Receiver();
-              VmessResponseDecoder header = new VmessResponseDecoder(body, command -> {});
-              EmbeddedChannel client =
-                  new EmbeddedChannel(
-                      header,
-                      body.decoder(Direction.RESPONSE, false),
-                      new ResponseEnd(header),
-                      data);
-              feed.into(client);
-              client.writeInbound(EndOfStream.INSTANCE);
-              String payload = known.text("response_payload");
-              if (known.number("command") == 2) {
-                assertThat(data.packets())
-                    .containsExactly(known.text("destination") + " " + payload);
-              } else {
-                assertThat(data.bytes()).isEqualTo(payload);
-              }
-              assertThat(data.events()).as(feed.name()).containsExactly("end");
-              client.finishAndReleaseAll();
-            });
-  }
 }
