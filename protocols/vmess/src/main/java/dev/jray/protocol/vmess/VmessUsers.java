@@ -4,7 +4,6 @@ import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.error.FlowException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,7 +30,7 @@ final class VmessUsers {
   private final ReplayFilter authIds;
   private final ReplayFilter burned;
   private final SessionHistory sessions;
-  private volatile Snapshot snapshot = new Snapshot(new VmessUser[0], Map.of());
+  private volatile Snapshot snapshot = new Snapshot(List.of(), Map.of());
 
   /**
    * Makes the table.
@@ -53,7 +52,7 @@ final class VmessUsers {
    *
    * @param byEmail in lower case; users without one are missing
    */
-  private record Snapshot(VmessUser[] users, Map<String, VmessUser> byEmail) {}
+  private record Snapshot(List<VmessUser> users, Map<String, VmessUser> byEmail) {}
 
   /**
    * Who a connection says it is.
@@ -61,6 +60,7 @@ final class VmessUsers {
    * @param first the 16 bytes that say so
    * @param second of a legacy request: the time it was made for
    */
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares claims.
   record Claim(VmessUser user, VmessForm form, byte[] first, long second) {}
 
   /**
@@ -70,15 +70,15 @@ final class VmessUsers {
    */
   Claim claim(byte[] first) {
     long now = clock.millis() / 1000;
-    VmessUser[] users = snapshot.users();
+    List<VmessUser> users = snapshot.users();
     // Of two users with the same id the later one counts
-    for (int i = users.length - 1; i >= 0; i--) {
-      long time = users[i].authIdKey().open(first);
+    for (int i = users.size() - 1; i >= 0; i--) {
+      long time = users.get(i).authIdKey().open(first);
       if (time >= 0 && Math.abs(time - now) <= SKEW) {
         if (authIds.add(first, now) != ReplayFilter.Verdict.FRESH) {
           throw new FlowException(VmessError.REPLAYED, "replayed request");
         }
-        return new Claim(users[i], VmessForm.AEAD, first, time);
+        return new Claim(users.get(i), VmessForm.AEAD, first, time);
       }
     }
     LegacyTable.Found found = legacy.find(first, now);
@@ -121,11 +121,9 @@ final class VmessUsers {
       throw new ConfigException(
           "vmess: the users have more than " + LegacySecond.MAX_IDS + " ids and alter ids");
     }
-    VmessUser[] users = Arrays.copyOf(old.users(), old.users().length + added.size());
-    for (int i = 0; i < added.size(); i++) {
-      users[old.users().length + i] = added.get(i);
-    }
-    snapshot = new Snapshot(users, byEmail);
+    List<VmessUser> users = new ArrayList<>(old.users());
+    users.addAll(added);
+    snapshot = new Snapshot(List.copyOf(users), byEmail);
   }
 
   /**
@@ -139,11 +137,11 @@ final class VmessUsers {
     if (removed == null) {
       throw new NoSuchElementException("User " + email + " not found.");
     }
-    List<VmessUser> users = new ArrayList<>(Arrays.asList(old.users()));
+    List<VmessUser> users = new ArrayList<>(old.users());
     users.remove(removed);
     Map<String, VmessUser> byEmail = new HashMap<>(old.byEmail());
     byEmail.remove(key(email));
-    snapshot = new Snapshot(users.toArray(VmessUser[]::new), byEmail);
+    snapshot = new Snapshot(List.copyOf(users), byEmail);
     legacy.remove(removed);
   }
 

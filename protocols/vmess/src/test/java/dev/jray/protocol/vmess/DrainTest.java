@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ final class DrainTest {
   @Test
   void dependsOnTheUsersOnly() {
     VmessUser user = TestUsers.user("a", TestUsers.UUID_TEXT, 0);
-    VmessUser again = TestUsers.user("b", TestUsers.UUID_TEXT.toUpperCase(), 9);
+    VmessUser again = TestUsers.user("b", TestUsers.UUID_TEXT.toUpperCase(Locale.ROOT), 9);
     assertThat(Drain.of(List.of(user), random)).isEqualTo(Drain.of(List.of(again), random));
   }
 

@@ -6,7 +6,6 @@ import dev.jray.protocol.vmess.proto.inbound.Config;
 import dev.jray.spi.config.Messages;
 import dev.jray.spi.flow.EndOfStream;
 import dev.jray.spi.net.Address;
-import dev.jray.spi.net.Destination;
 import dev.jray.spi.net.Network;
 import dev.jray.spi.proto.protocol.SecurityType;
 import dev.jray.spi.proto.protocol.ServerEndpoint;

@@ -4,21 +4,22 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A clock that stands still until it is moved. */
 final class TestClock extends Clock {
   /** When all vectors were recorded. */
   static final long RECORDED = 1_609_459_200L;
 
-  private volatile long seconds = RECORDED;
+  private final AtomicLong seconds = new AtomicLong(RECORDED);
 
   TestClock pass(long more) {
-    seconds += more;
+    seconds.addAndGet(more);
     return this;
   }
 
   long seconds() {
-    return seconds;
+    return seconds.get();
   }
 
   @Override
@@ -33,6 +34,6 @@ final class TestClock extends Clock {
 
   @Override
   public Instant instant() {
-    return Instant.ofEpochSecond(seconds);
+    return Instant.ofEpochSecond(seconds());
   }
 }
