@@ -75,7 +75,7 @@ final class VmessOutboundTest {
     byte[] first = new byte[16];
     in.readBytes(first);
     VmessUsers users = TestUsers.table(clock, TestUsers.user("", TestUsers.UUID_TEXT, 4));
-    VmessUsers.Claim claim = users.claim(first);
+    VmessUsers.Claim claim = users.claim(first, 0);
     VmessId id = claim.user().account().id();
     return claim.form() == VmessForm.AEAD
         ? new AeadRequestHeader(id, first).open(in)
@@ -197,7 +197,7 @@ final class VmessOutboundTest {
       EmbeddedChannel channel = open(outbound);
       channel.writeOutbound(Bytes.ascii("x"));
       byte[] first = Arrays.copyOf(Wire.sentTogether(channel), 16);
-      chosen.add(users.claim(first).user().user().email());
+      chosen.add(users.claim(first, 0).user().user().email());
     }
     assertThat(chosen).contains("one", "two");
   }
@@ -317,7 +317,7 @@ final class VmessOutboundTest {
     assertThat(connector.outside().dialed().get(1))
         .isEqualTo(Destination.tcp(Address.parse("192.0.2.7"), 4444));
     byte[] first = Arrays.copyOf(Wire.sentTogether(connector.outside().last()), 16);
-    assertThat(TestUsers.table(clock, TestUsers.user("new", TestUsers.uuid(9), 0)).claim(first))
+    assertThat(TestUsers.table(clock, TestUsers.user("new", TestUsers.uuid(9), 0)).claim(first, 0))
         .isNotNull();
 
     clock.pass(300);

@@ -26,7 +26,7 @@ final class VmessUsersTest {
   /** What became of the first 16 bytes of a connection. */
   private static String claim(VmessUsers users, byte[] first) {
     try {
-      VmessUsers.Claim claim = users.claim(first);
+      VmessUsers.Claim claim = users.claim(first, 0);
       return claim.form() + " " + claim.user().user().email();
     } catch (FlowException e) {
       return ((VmessError) e.code()).name();
@@ -68,7 +68,7 @@ final class VmessUsersTest {
   @MethodSource("legacyTimes")
   void recoversTheTimeOfALegacyRequest(VectorCase known) {
     VmessUsers users = TestUsers.table(clock, TestUsers.user("a", TestUsers.UUID_TEXT, 4));
-    assertThat(users.claim(known.bytes("auth")).second())
+    assertThat(users.claim(known.bytes("auth"), 0).second())
         .isEqualTo(known.number("recovered_timestamp"));
   }
 
@@ -106,7 +106,7 @@ final class VmessUsersTest {
     byte[] first = LegacyAuth.hmac(TestUsers.ID.alterIds(1).get(0), clock.seconds() + 120);
     byte[] other = LegacyAuth.hmac(TestUsers.ID.alterIds(1).get(0), clock.seconds());
     assertThat(claim(users, first)).isEqualTo("LEGACY a");
-    users.burn(users.claim(first));
+    users.burn(users.claim(first, 0));
     assertThat(claim(users, first)).isEqualTo("UNKNOWN_USER");
     clock.pass(240);
     assertThat(claim(users, first)).isEqualTo("UNKNOWN_USER");
@@ -168,7 +168,7 @@ final class VmessUsersTest {
   void aSessionIsNewOnceInThreeMinutes() {
     VmessUser user = TestUsers.user(1);
     VmessUsers users = TestUsers.table(clock, user, TestUsers.user(2));
-    VmessUsers.Claim claim = users.claim(TestUsers.aead(user, clock.seconds(), 1));
+    VmessUsers.Claim claim = users.claim(TestUsers.aead(user, clock.seconds(), 1), 0);
     VmessRequest request = request(1);
     VmessRequest other = request(5);
     assertThat(users.begin(claim, request)).isTrue();
@@ -180,6 +180,22 @@ final class VmessUsersTest {
     assertThat(users.begin(another, request)).isTrue();
     clock.pass(400);
     assertThat(users.begin(claim, request)).isTrue();
+  }
+
+  @Test
+  void whoCameFromSomewhereLastIsTriedFirstAndForgottenWhenRemoved() {
+    VmessUser user = TestUsers.user("a", TestUsers.UUID_TEXT, 0);
+    VmessUsers users = TestUsers.table(clock, TestUsers.user(1), user, TestUsers.user(2));
+    byte[] first = TestUsers.aead(user, clock.seconds(), 1);
+    assertThat(users.claim(first, 77).user()).isSameAs(user);
+    assertThat(users.claim(TestUsers.aead(user, clock.seconds(), 2), 77).user()).isSameAs(user);
+    assertThatThrownBy(() -> users.claim(first, 77)).hasMessage("replayed request");
+    assertThat(users.claim(TestUsers.aead(TestUsers.user(1), clock.seconds(), 3), 77).user())
+        .isNotSameAs(user);
+    assertThat(users.claim(TestUsers.aead(user, clock.seconds(), 4), 77).user()).isSameAs(user);
+    users.remove("a");
+    byte[] late = TestUsers.aead(user, clock.seconds(), 5);
+    assertThatThrownBy(() -> users.claim(late, 77)).hasMessage("invalid user");
   }
 
   @Test
