@@ -1,6 +1,5 @@
 package dev.jray.protocol.socks;
 
-import dev.jray.spi.error.ErrorCode;
 import dev.jray.spi.error.FlowException;
 import dev.jray.spi.error.NetworkError;
 import dev.jray.spi.feature.PolicyManager;
@@ -8,7 +7,7 @@ import dev.jray.spi.flow.Flow;
 import dev.jray.spi.net.Address;
 import dev.jray.spi.net.Destination;
 import dev.jray.spi.protocol.Connector;
-import dev.jray.toolkit.channel.LoopTimer;
+import dev.jray.toolkit.channel.Retries;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.util.concurrent.Future;
@@ -18,7 +17,6 @@ import java.util.function.Supplier;
 
 /** Opens one flow: tries servers until one takes it or says no. Lives on the flow's event loop. */
 final class SocksDial {
-  private static final int TRIES = 5;
   private static final long PAUSE_MILLIS = 100;
 
   /**
@@ -32,116 +30,71 @@ final class SocksDial {
   private final Connector connector;
   private final PolicyManager policies;
   private final Supplier<Choice> servers;
-  private final Promise<Channel> result;
-  private int failures;
-  private Channel connection;
 
   SocksDial(Flow flow, Connector connector, PolicyManager policies, Supplier<Choice> servers) {
     this.flow = flow;
     this.connector = connector;
     this.policies = policies;
     this.servers = servers;
-    this.result = flow.eventLoop().newPromise();
   }
 
   Future<Channel> start() {
-    // Also when the caller cancels
-    result.addListener(
-        done -> {
-          if (!done.isSuccess() && connection != null) {
-            connection.close();
-          }
-        });
-    attempt();
-    return result;
+    return Retries.open(flow.eventLoop(), PAUSE_MILLIS, () -> new Try(servers.get()).start());
   }
 
-  private void attempt() {
-    if (result.isDone()) {
-      return;
-    }
-    Choice choice = servers.get();
-    SocksClientRequest request = new SocksClientRequest(flow.target(), choice.account());
-    SocksClientHandshake handshake =
-        new SocksClientHandshake(request, new Try(choice, request.udp()));
-    connector
-        .connect(choice.server(), pipeline -> pipeline.addLast(handshake))
-        .addListener(
-            (Future<Channel> connected) -> {
-              if (connected.isSuccess()) {
-                connected(connected.getNow(), handshake, choice.level());
-              } else {
-                failed(connected.cause(), definite(connected.cause()));
-              }
-            });
-  }
-
-  private void connected(Channel channel, SocksClientHandshake handshake, int level) {
-    connection = channel;
-    if (result.isDone()) {
-      channel.close();
-    } else {
-      handshake.begin(policies.forLevel(level).handshake());
-    }
-  }
-
-  // Only what the network did may be different the next time
-  private static boolean definite(Throwable cause) {
-    return !(cause instanceof FlowException why)
-        || why.isDefinite()
-        || why.code().kind() != ErrorCode.Kind.NETWORK;
-  }
-
-  private void failed(Throwable why, boolean definite) {
-    connection = null;
-    failures++;
-    if (definite || failures == TRIES) {
-      result.tryFailure(why);
-    } else if (failures == 1) {
-      attempt();
-    } else {
-      LoopTimer.of(flow.eventLoop()).schedule((failures - 1) * PAUSE_MILLIS, this::attempt);
-    }
-  }
-
-  private void associated(Channel control, Destination relay) {
-    connector
-        .connect(relay, pipeline -> pipeline.addLast(new SocksOutboundDatagrams(relay)))
-        .addListener(
-            (Future<Channel> connected) -> {
-              if (!connected.isSuccess()) {
-                control.close();
-                failed(connected.cause(), true);
-                return;
-              }
-              Channel datagrams = connected.getNow();
-              control.closeFuture().addListener(closed -> datagrams.close());
-              datagrams.closeFuture().addListener(closed -> control.close());
-              if (!result.trySuccess(datagrams)) {
-                datagrams.close();
-              }
-            });
-  }
-
-  /** One try's handshake. */
+  /** One try. */
   private final class Try implements SocksClientHandshake.Outcome {
     private final Choice choice;
-    private final boolean udp;
+    private final SocksClientRequest request;
+    private final SocksClientHandshake handshake;
+    private final Promise<Channel> result = flow.eventLoop().newPromise();
+    private Channel connection;
 
-    Try(Choice choice, boolean udp) {
+    Try(Choice choice) {
       this.choice = choice;
-      this.udp = udp;
+      this.request = new SocksClientRequest(flow.target(), choice.account());
+      this.handshake = new SocksClientHandshake(request, this);
+    }
+
+    Future<Channel> start() {
+      // Also when the caller cancels
+      result.addListener(
+          done -> {
+            if (!done.isSuccess() && connection != null) {
+              connection.close();
+            }
+          });
+      connector
+          .connect(choice.server(), pipeline -> pipeline.addLast(handshake))
+          .addListener(
+              (Future<Channel> connected) -> {
+                if (connected.isSuccess()) {
+                  connected(connected.getNow());
+                } else {
+                  result.tryFailure(connected.cause());
+                }
+              });
+      return result;
+    }
+
+    private void connected(Channel channel) {
+      connection = channel;
+      if (result.isDone()) {
+        channel.close();
+      } else {
+        handshake.begin(policies.forLevel(choice.level()).handshake());
+      }
     }
 
     @Override
     public void agreed(ChannelHandlerContext ctx, Destination bound) {
-      if (!udp) {
+      if (!request.udp()) {
         if (!result.trySuccess(ctx.channel())) {
           ctx.close();
         }
       } else if (bound.port() == 0) {
         ctx.close();
-        SocksDial.this.failed(
+        failed(
             new FlowException(
                 NetworkError.UPSTREAM_REFUSED, "the SOCKS server's UDP relay has port 0"),
             true);
@@ -158,9 +111,32 @@ final class SocksDial {
       return unspecified ? bound.withAddress(choice.server().address()) : bound;
     }
 
+    private void associated(Channel control, Destination relay) {
+      connector
+          .connect(relay, pipeline -> pipeline.addLast(new SocksOutboundDatagrams(relay)))
+          .addListener(
+              (Future<Channel> connected) -> {
+                if (!connected.isSuccess()) {
+                  control.close();
+                  result.tryFailure(definite(connected.cause()));
+                  return;
+                }
+                Channel datagrams = connected.getNow();
+                control.closeFuture().addListener(closed -> datagrams.close());
+                datagrams.closeFuture().addListener(closed -> control.close());
+                if (!result.trySuccess(datagrams)) {
+                  datagrams.close();
+                }
+              });
+    }
+
     @Override
     public void failed(FlowException why, boolean definite) {
-      SocksDial.this.failed(why, definite);
+      result.tryFailure(definite ? why.definite() : why);
+    }
+
+    private static Throwable definite(Throwable cause) {
+      return cause instanceof FlowException why ? why.definite() : cause;
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.jray.protocol.vmess;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
@@ -63,10 +64,9 @@ final class LegacySecond {
     int hint = hints.get(slot);
     while (hint != 0) {
       int index = (hint & MAX_IDS) - 1;
-      if (((hint ^ hash) & ~MAX_IDS) == 0 && index < ids.length && ids[index] != null) {
-        if (Arrays.equals(LegacyAuth.hmac(ids[index].bytes(), second), wire)) {
-          return ids[index];
-        }
+      boolean alike = ((hint ^ hash) & ~MAX_IDS) == 0 && index < ids.length && ids[index] != null;
+      if (alike && Arrays.equals(LegacyAuth.hmac(ids[index].bytes(), second), wire)) {
+        return ids[index];
       }
       slot = (slot + 1) & (hints.length() - 1);
       hint = hints.get(slot);
@@ -75,6 +75,6 @@ final class LegacySecond {
   }
 
   private static int hash(byte[] hmac) {
-    return (hmac[0] & 0xff) << 24 | (hmac[1] & 0xff) << 16 | (hmac[2] & 0xff) << 8 | hmac[3] & 0xff;
+    return ByteBuffer.wrap(hmac).getInt();
   }
 }

@@ -1,7 +1,6 @@
 package dev.jray.protocol.vmess;
 
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executors;
@@ -114,25 +113,20 @@ final class LegacyTable {
    * @return false, and does nothing, if there are more ids than this can hold
    */
   synchronized boolean add(List<VmessUser> users) {
-    List<LegacyId> added = new ArrayList<>();
-    for (VmessUser user : users) {
-      added.add(new LegacyId(user, user.account().id().bytes()));
-      for (byte[] alterId : user.account().id().alterIds(user.account().alterIds())) {
-        added.add(new LegacyId(user, alterId));
-      }
-      if (added.size() > LegacySecond.MAX_IDS) {
-        return false;
-      }
-    }
     LegacyId[] old = ids;
-    int[] places = places(old, added.size());
-    int length = places.length == 0 ? 0 : places[places.length - 1] + 1;
-    if (length > LegacySecond.MAX_IDS) {
+    long count = users.stream().mapToLong(user -> 1 + user.account().alterIds()).sum();
+    if (old.length + count > LegacySecond.MAX_IDS) {
       return false;
     }
+    int[] places = places(old, (int) count);
+    int length = places.length == 0 ? 0 : places[places.length - 1] + 1;
     LegacyId[] all = Arrays.copyOf(old, Math.max(old.length, length));
-    for (int i = 0; i < places.length; i++) {
-      all[places[i]] = added.get(i);
+    int next = 0;
+    for (VmessUser user : users) {
+      all[places[next++]] = new LegacyId(user, user.account().id().bytes());
+      for (byte[] alterId : user.account().id().alterIds(user.account().alterIds())) {
+        all[places[next++]] = new LegacyId(user, alterId);
+      }
     }
     publish(all, places);
     return true;

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  *
  * <p>Each table has two generations. Values go into the younger one; when that has covered the
  * fixed time it becomes the older one, and the older one is dropped. So nothing is ever deleted
- * from within a table, and a value is kept for at least the time and at most twice of it.
+ * from within a table. A value is kept for at least the time and for less than three times of it.
  */
 final class ReplayFilter {
   private static final int STRIPES = 64;

@@ -6,6 +6,7 @@ import dev.jray.spi.flow.FlowSink;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.function.Function;
 import java.util.function.IntSupplier;
@@ -55,7 +56,7 @@ final class VmessHandshake extends ByteToMessageDecoder {
     byte[] wire = new byte[FIRST];
     in.readBytes(wire);
     try {
-      claim = service.users().claim(wire);
+      claim = service.users().claim(wire, source());
     } catch (FlowException e) {
       drain(e, FIRST);
       return;
@@ -71,6 +72,12 @@ final class VmessHandshake extends ByteToMessageDecoder {
       header = legacy::open;
       consumed = legacy::consumed;
     }
+  }
+
+  private int source() {
+    return sink.source().peer() instanceof InetSocketAddress peer && !peer.isUnresolved()
+        ? peer.getAddress().hashCode()
+        : 0;
   }
 
   private void header(ChannelHandlerContext ctx, ByteBuf in) {

@@ -4,13 +4,13 @@ import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.error.FlowException;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.random.RandomGenerator;
 
 /**
@@ -25,13 +25,15 @@ final class VmessUsers {
   private static final int VALID_SECONDS = 2 * SKEW + 1;
   private static final int SESSION_SECONDS = 180;
   private static final int REMEMBERED = 1 << 20;
+  private static final int RECENT = 1024;
 
   private final Clock clock;
   private final LegacyTable legacy;
   private final ReplayFilter authIds;
   private final ReplayFilter burned;
   private final SessionHistory sessions;
-  private volatile Snapshot snapshot = new Snapshot(new VmessUser[0], Map.of());
+  private final AtomicReferenceArray<Recent> recent = new AtomicReferenceArray<>(RECENT);
+  private volatile Snapshot snapshot = new Snapshot(List.of(), Map.of(), 0);
 
   /**
    * Makes the table.
@@ -52,8 +54,12 @@ final class VmessUsers {
    * All users at one time.
    *
    * @param byEmail in lower case; users without one are missing
+   * @param version another number for each snapshot
    */
-  private record Snapshot(VmessUser[] users, Map<String, VmessUser> byEmail) {}
+  private record Snapshot(List<VmessUser> users, Map<String, VmessUser> byEmail, int version) {}
+
+  /** Who came from somewhere last; good for one version of the users only. */
+  private record Recent(VmessUser user, int version) {}
 
   /**
    * Who a connection says it is.
@@ -61,26 +67,51 @@ final class VmessUsers {
    * @param first the 16 bytes that say so
    * @param second of a legacy request: the time it was made for
    */
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares claims.
   record Claim(VmessUser user, VmessForm form, byte[] first, long second) {}
 
   /**
    * Finds out who sends these 16 bytes.
    *
+   * @param source a number that stands for where they come from: whoever came from there last is
+   *     tried first, so that a server with many users does not try them all for each connection
    * @throws FlowException if it is nobody, or the bytes were used before
    */
-  Claim claim(byte[] first) {
+  Claim claim(byte[] first, int source) {
     long now = clock.millis() / 1000;
-    VmessUser[] users = snapshot.users();
-    // Of two users with the same id the later one counts
-    for (int i = users.length - 1; i >= 0; i--) {
-      long time = users[i].authIdKey().open(first);
-      if (time >= 0 && Math.abs(time - now) <= SKEW) {
-        if (authIds.add(first, now) != ReplayFilter.Verdict.FRESH) {
-          throw new FlowException(VmessError.REPLAYED, "replayed request");
-        }
-        return new Claim(users[i], VmessForm.AEAD, first, time);
+    Snapshot current = snapshot;
+    int slot = (source ^ (source >>> 16)) & (RECENT - 1);
+    Recent guess = recent.get(slot);
+    if (guess != null && guess.version() == current.version()) {
+      long time = guess.user().authIdKey().open(first);
+      if (inTime(time, now)) {
+        return aead(guess.user(), first, time, now);
       }
     }
+    List<VmessUser> users = current.users();
+    // Of two users with the same id the later one counts
+    for (int i = users.size() - 1; i >= 0; i--) {
+      long time = users.get(i).authIdKey().open(first);
+      if (inTime(time, now)) {
+        recent.set(slot, new Recent(users.get(i), current.version()));
+        return aead(users.get(i), first, time, now);
+      }
+    }
+    return legacy(first, now);
+  }
+
+  private static boolean inTime(long time, long now) {
+    return time >= 0 && Math.abs(time - now) <= SKEW;
+  }
+
+  private Claim aead(VmessUser user, byte[] first, long time, long now) {
+    if (authIds.add(first, now) != ReplayFilter.Verdict.FRESH) {
+      throw new FlowException(VmessError.REPLAYED, "replayed request");
+    }
+    return new Claim(user, VmessForm.AEAD, first, time);
+  }
+
+  private Claim legacy(byte[] first, long now) {
     LegacyTable.Found found = legacy.find(first, now);
     if (found == null || burned.check(first, now) != ReplayFilter.Verdict.FRESH) {
       throw new FlowException(VmessError.UNKNOWN_USER, "invalid user");
@@ -121,11 +152,9 @@ final class VmessUsers {
       throw new ConfigException(
           "vmess: the users have more than " + LegacySecond.MAX_IDS + " ids and alter ids");
     }
-    VmessUser[] users = Arrays.copyOf(old.users(), old.users().length + added.size());
-    for (int i = 0; i < added.size(); i++) {
-      users[old.users().length + i] = added.get(i);
-    }
-    snapshot = new Snapshot(users, byEmail);
+    List<VmessUser> users = new ArrayList<>(old.users());
+    users.addAll(added);
+    snapshot = new Snapshot(List.copyOf(users), byEmail, old.version() + 1);
   }
 
   /**
@@ -139,11 +168,11 @@ final class VmessUsers {
     if (removed == null) {
       throw new NoSuchElementException("User " + email + " not found.");
     }
-    List<VmessUser> users = new ArrayList<>(Arrays.asList(old.users()));
+    List<VmessUser> users = new ArrayList<>(old.users());
     users.remove(removed);
     Map<String, VmessUser> byEmail = new HashMap<>(old.byEmail());
     byEmail.remove(key(email));
-    snapshot = new Snapshot(users.toArray(VmessUser[]::new), byEmail);
+    snapshot = new Snapshot(List.copyOf(users), byEmail, old.version() + 1);
     legacy.remove(removed);
   }
 

@@ -22,7 +22,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class BodyEncoderTest {
-  private static final Consumer<ByteBuf> HEADER = out -> out.writeInt(0xcafebabe);
+  private static void header(ByteBuf out) {
+    out.writeInt(0xcafebabe);
+  }
 
   static Stream<VmessRequest> marked() {
     return TestRequests.marked();
@@ -82,7 +84,7 @@ final class BodyEncoderTest {
   @ParameterizedTest
   @MethodSource("all")
   void theHeaderAndTheFirstPayloadAreOneBufferAndSoIsEachLaterWrite(VmessRequest request) {
-    EmbeddedChannel channel = encoder(request, HEADER);
+    EmbeddedChannel channel = encoder(request, BodyEncoderTest::header);
     channel.writeOutbound(Bytes.ascii("hello"));
     ByteBuf first = channel.readOutbound();
     assertThat(first.readableBytes()).isGreaterThanOrEqualTo(4 + 5);
@@ -99,7 +101,7 @@ final class BodyEncoderTest {
   @ParameterizedTest
   @MethodSource("all")
   void anEmptyWriteSendsTheHeaderAloneAndLaterOnesAreNoEndMarker(VmessRequest request) {
-    EmbeddedChannel channel = encoder(request, HEADER);
+    EmbeddedChannel channel = encoder(request, BodyEncoderTest::header);
     channel.writeOutbound(Unpooled.buffer());
     assertThat(Bytes.written(channel)).isEqualTo("cafebabe");
     ByteBuf empty = Unpooled.buffer();
@@ -112,7 +114,7 @@ final class BodyEncoderTest {
   @ParameterizedTest
   @MethodSource("marked")
   void theEndIsTheMarkerOnceAndTheSocketStaysOpen(VmessRequest request) {
-    EmbeddedChannel channel = encoder(request, HEADER);
+    EmbeddedChannel channel = encoder(request, BodyEncoderTest::header);
     ChannelFuture first = channel.writeAndFlush(EndOfStream.INSTANCE);
     assertThat(first.isSuccess()).isTrue();
     String wire = Bytes.written(channel);
@@ -128,7 +130,7 @@ final class BodyEncoderTest {
   @ParameterizedTest
   @MethodSource("unmarked")
   void anEndWithoutMarkIsPassedOn(VmessRequest request) {
-    EmbeddedChannel channel = encoder(request, HEADER);
+    EmbeddedChannel channel = encoder(request, BodyEncoderTest::header);
     channel.writeOutbound(EndOfStream.INSTANCE);
     ByteBuf header = channel.readOutbound();
     assertThat(header.readInt()).isEqualTo(0xcafebabe);
@@ -172,7 +174,8 @@ final class BodyEncoderTest {
 
   @Test
   void otherMessagesPass() {
-    EmbeddedChannel channel = encoder(TestRequests.tcp(VmessSecurity.NONE, 1), HEADER);
+    EmbeddedChannel channel =
+        encoder(TestRequests.tcp(VmessSecurity.NONE, 1), BodyEncoderTest::header);
     channel.writeOutbound("something");
     assertThat(channel.<Object>readOutbound()).isEqualTo("something");
     channel.finishAndReleaseAll();
@@ -215,7 +218,7 @@ final class BodyEncoderTest {
   @Test
   void aDatagramThatFitsInNoChunkFailsAloneAndTheHeaderIsSent() {
     VmessRequest request = TestRequests.udp(VmessSecurity.AES_128_GCM, 13);
-    EmbeddedChannel channel = encoder(request, HEADER);
+    EmbeddedChannel channel = encoder(request, BodyEncoderTest::header);
     ByteBuf data = Unpooled.buffer().writeZero(65_500);
     ChannelFuture written = channel.writeAndFlush(new Packet(data, request.target()));
     assertThat(((FlowException) written.cause()).code()).isSameAs(VmessError.DATAGRAM_TOO_LONG);

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(NettyWarnings.class)
 final class MuxConformanceTest extends LinkConformance {
   static Stream<Link> links() {
-    return Stream.of(Links.SOCKS.muxed(8, false), Links.HTTP.muxed(1, false));
+    return Stream.of(
+        Links.SOCKS.muxed(8, false), Links.HTTP.muxed(1, false), Links.VMESS_GCM.muxed(8, false));
   }
 }
