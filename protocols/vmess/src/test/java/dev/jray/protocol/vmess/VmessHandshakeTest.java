@@ -183,6 +183,15 @@ final class VmessHandshakeTest {
   }
 
   @Test
+  void paddingWithoutMaskingIsClosedAtOnce() {
+    int options = VmessOptions.CHUNK_STREAM | VmessOptions.GLOBAL_PADDING;
+    VmessRequest request =
+        VmessRequest.fresh(VmessSecurity.AES_128_GCM, options, TestClient.TARGET, random);
+    assertClosesAtOnce(client.aead(request), VmessError.BAD_OPTIONS);
+    assertClosesAtOnce(client.legacy(request), VmessError.BAD_OPTIONS);
+  }
+
+  @Test
   void aDuplicateAeadSessionIsClosedAtOnce() {
     VmessRequest request = client.request(VmessSecurity.AES_128_GCM);
     write(accept(inbound), client.aead(request));
