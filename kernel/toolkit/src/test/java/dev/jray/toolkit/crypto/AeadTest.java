@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 final class AeadTest {
 
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares examples.
   record Known(
       AeadAlgorithm algorithm, String key, String nonce, String data, byte[] plain, String sealed) {
     @Override
