@@ -123,8 +123,7 @@ final class TlsCodecTest {
             .getCertificate(0);
     assertThat(once).isEqualTo(certificate(pair.pem(), pair.keyPem(), Usage.ENCIPHERMENT));
 
-    Config watched =
-        ConfigText.json(text.replace("$MORE", "")).read(TlsCodec.CODEC).value();
+    Config watched = ConfigText.json(text.replace("$MORE", "")).read(TlsCodec.CODEC).value();
     assertThat(watched.getCertificate(0).getCertificateFile()).isEqualTo(certificate.toString());
     assertThat(watched.getCertificate(0).getKeyFile()).isEqualTo(key.toString());
     assertThat(watched.getCertificate(0).getCertificate()).isEqualTo(once.getCertificate());

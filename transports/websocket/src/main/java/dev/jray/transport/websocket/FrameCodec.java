@@ -142,7 +142,7 @@ final class FrameCodec extends ChannelDuplexHandler {
   }
 
   private int closeCode(int length) {
-    int code = length < 2 ? 0 : (control[0] & 0xff) << 8 | control[1] & 0xff;
+    int code = length < 2 ? 0 : ((control[0] & 0xff) << 8) | (control[1] & 0xff);
     boolean known =
         (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || code / 1000 == 3;
     if (!known && code / 1000 != 4) {
