@@ -26,7 +26,7 @@ final class Masking {
   }
 
   private static void apply(ByteBuffer bytes, int mask) {
-    long wide = (long) mask << 32 | mask & 0xffff_ffffL;
+    long wide = ((long) mask << 32) | (mask & 0xffff_ffffL);
     int at = bytes.position();
     int end = bytes.limit();
     for (int last = end - WORD; at <= last; at += WORD) {

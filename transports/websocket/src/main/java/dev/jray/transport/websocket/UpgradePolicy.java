@@ -120,7 +120,7 @@ record UpgradePolicy(WebSocketSettings settings, Clock clock) {
     boolean old = line.version().equals("1.0");
     boolean body =
         head.first("transfer-encoding") != null
-            || !"0".equals(head.first("content-length")) && head.count("content-length") > 0;
+            || (!"0".equals(head.first("content-length")) && head.count("content-length") > 0);
     boolean close =
         body
             || !line.version().startsWith("1.")
