@@ -18,6 +18,7 @@ sealed interface Reaction {
    * @param earlyData first bytes of the stream; null if what came cannot be decoded
    * @param client whom a front proxy forwards
    */
+  @SuppressWarnings("ArrayRecordComponent") // Nobody compares reactions.
   record Upgrade(String response, byte[] earlyData, Optional<InetAddress> client)
       implements Reaction {}
 }

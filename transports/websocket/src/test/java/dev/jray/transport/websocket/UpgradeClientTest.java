@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@SuppressWarnings("StringConcatToTextBlock") // Lines end with CR LF.
 final class UpgradeClientTest {
   private static final Destination SERVER = Destination.tcp(Address.parse("127.0.0.1"), 31211);
   private static final String KEY = "\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\n";
