@@ -8,6 +8,7 @@ import dev.jray.kernel.inbound.KernelInboundManager;
 import dev.jray.kernel.inject.FeatureGraph;
 import dev.jray.kernel.inject.HandlerFactory;
 import dev.jray.kernel.inject.KernelServices;
+import dev.jray.kernel.net.EventLoops;
 import dev.jray.kernel.net.NettySockets;
 import dev.jray.kernel.net.SystemDns;
 import dev.jray.kernel.outbound.KernelOutboundManager;
@@ -29,7 +30,6 @@ import dev.jray.spi.proto.core.OutboundHandlerConfig;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
-import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -45,7 +45,7 @@ import java.util.function.Consumer;
  * <p>Thread-safe. {@link #start()} and {@link #close()} block; do not call them on an event loop.
  */
 public final class Instance implements AutoCloseable {
-  private final EventLoopGroup eventLoops;
+  private final EventLoops eventLoops;
   private final SystemDns system;
   private final NettySockets sockets;
   private final KernelDispatcher dispatcher;
@@ -167,7 +167,7 @@ public final class Instance implements AutoCloseable {
     if (outbounds != null) {
       outbounds.close();
     }
-    EventLoops.shutDown(eventLoops);
+    eventLoops.shutDown();
     system.close();
   }
 

@@ -1,9 +1,7 @@
 package dev.jray.kernel.net;
 
 import io.netty.channel.Channel;
-import io.netty.channel.EventLoopGroup;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollDatagramChannel;
@@ -16,7 +14,6 @@ import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
-import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.SocketAddress;
 
 /** Which kind of sockets this machine offers. */
@@ -76,9 +73,8 @@ public enum Platform {
   }
 
   /** Event loops for this platform; the caller shuts them down. */
-  public EventLoopGroup eventLoops(int threads, String name) {
-    return new MultiThreadIoEventLoopGroup(
-        threads, new DefaultThreadFactory(name, true), ioHandlers());
+  public EventLoops eventLoops(int threads, String name) {
+    return EventLoops.of(threads, name, ioHandlers());
   }
 
   abstract IoHandlerFactory ioHandlers();
