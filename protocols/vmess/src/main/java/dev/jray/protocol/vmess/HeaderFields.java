@@ -1,12 +1,13 @@
 package dev.jray.protocol.vmess;
 
 import dev.jray.spi.error.FlowException;
-import dev.jray.spi.net.Address;
 import dev.jray.spi.net.Destination;
-import dev.jray.toolkit.codec.SocksAddress;
+import dev.jray.spi.net.Network;
+import dev.jray.toolkit.codec.PortFirstAddress;
 import dev.jray.toolkit.crypto.Fnv1a;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
@@ -120,25 +121,10 @@ final class HeaderFields {
     if (command == VmessCommand.MUX) {
       return VmessRequest.MUX_TARGET;
     }
-    int port = ((plain[PORT] & 0xff) << 8) | (plain[PORT + 1] & 0xff);
-    Address address = address(plain);
-    return command == VmessCommand.UDP
-        ? Destination.udp(address, port)
-        : Destination.tcp(address, port);
-  }
-
-  private static Address address(byte[] plain) {
     int end = ADDRESS + addressLength(plain);
-    return switch (plain[TYPE]) {
-      case IPV4, IPV6 -> Address.ip(Arrays.copyOfRange(plain, ADDRESS, end));
-      case DOMAIN -> domain(Arrays.copyOfRange(plain, ADDRESS + 1, end));
-      default -> throw new FlowException(VmessError.BAD_ADDRESS, "address type " + plain[TYPE]);
-    };
-  }
-
-  private static Address domain(byte[] name) {
+    Network network = command == VmessCommand.UDP ? Network.UDP : Network.TCP;
     try {
-      return SocksAddress.domain(name);
+      return PortFirstAddress.read(Unpooled.wrappedBuffer(plain, PORT, end - PORT), network);
     } catch (FlowException e) {
       throw new FlowException(VmessError.BAD_ADDRESS, e.getMessage());
     }
@@ -152,31 +138,23 @@ final class HeaderFields {
   static byte[] write(VmessRequest request, RandomGenerator random) {
     byte[] padding = new byte[random.nextInt(16)];
     random.nextBytes(padding);
-    ByteBuffer out = ByteBuffer.allocate(MAX_LENGTH);
-    out.put((byte) VERSION).put(request.bodyIv()).put(request.bodyKey());
-    out.put((byte) request.responseAuth()).put((byte) request.options());
-    out.put((byte) ((padding.length << 4) | request.security().number())).put((byte) 0);
-    out.put((byte) request.command().number());
+    ByteBuf out = Unpooled.buffer(MAX_LENGTH);
+    out.writeByte(VERSION).writeBytes(request.bodyIv()).writeBytes(request.bodyKey());
+    out.writeByte(request.responseAuth()).writeByte(request.options());
+    out.writeByte((padding.length << 4) | request.security().number()).writeByte(0);
+    out.writeByte(request.command().number());
     if (request.command() != VmessCommand.MUX) {
-      out.putShort((short) request.target().port());
-      writeAddress(out, request.target().address());
+      writeTarget(out, request.target());
     }
-    out.put(padding);
-    out.putInt(Fnv1a.hash(out.array(), 0, out.position()));
-    return Arrays.copyOf(out.array(), out.position());
+    out.writeBytes(padding);
+    out.writeInt(Fnv1a.hash(out.array(), 0, out.writerIndex()));
+    return Arrays.copyOf(out.array(), out.writerIndex());
   }
 
-  private static void writeAddress(ByteBuffer out, Address address) {
-    if (address instanceof Address.Ip ip) {
-      byte[] bytes = ip.value().getAddress();
-      out.put((byte) (bytes.length == 4 ? IPV4 : IPV6)).put(bytes);
-      return;
+  private static void writeTarget(ByteBuf out, Destination target) {
+    if (!PortFirstAddress.fits(target.address())) {
+      throw new FlowException(VmessError.UNSENDABLE, "the name of the target cannot be sent");
     }
-    byte[] name = address.text().getBytes(StandardCharsets.UTF_8);
-    if (name.length == 0 || name.length > 255) {
-      throw new FlowException(
-          VmessError.UNSENDABLE, "a domain of " + name.length + " bytes cannot be sent");
-    }
-    out.put((byte) DOMAIN).put((byte) name.length).put(name);
+    PortFirstAddress.write(out, target.address(), target.port());
   }
 }

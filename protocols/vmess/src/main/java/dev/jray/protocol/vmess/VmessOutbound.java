@@ -10,8 +10,8 @@ import dev.jray.spi.protocol.Connector;
 import dev.jray.spi.protocol.Outbound;
 import dev.jray.toolkit.channel.PacketFan;
 import dev.jray.toolkit.channel.Retries;
+import dev.jray.toolkit.codec.PortFirstAddress;
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.util.concurrent.Future;
@@ -24,7 +24,6 @@ import java.util.random.RandomGenerator;
 /** Reaches targets through VMess servers, each in its turn. */
 final class VmessOutbound implements Outbound {
   private static final long PAUSE_MILLIS = 200;
-  private static final int MAX_DOMAIN = 255;
   // The time in a legacy request is wrong by up to half a minute, both ways, to tell less
   private static final int LEGACY_SKEW = 30;
 
@@ -52,14 +51,10 @@ final class VmessOutbound implements Outbound {
 
   private Future<Channel> dial(
       Flow flow, Connector connector, Destination target, Consumer<ChannelPipeline> behind) {
-    if (target.address() instanceof Address.Domain domain) {
-      int length = ByteBufUtil.utf8Bytes(domain.name());
-      if (length == 0 || length > MAX_DOMAIN) {
-        return flow.eventLoop()
-            .newFailedFuture(
-                new FlowException(
-                    VmessError.UNSENDABLE, "a domain of " + length + " bytes cannot be sent"));
-      }
+    if (!PortFirstAddress.fits(target.address())) {
+      return flow.eventLoop()
+          .newFailedFuture(
+              new FlowException(VmessError.UNSENDABLE, "the name of the target cannot be sent"));
     }
     return Retries.open(flow.eventLoop(), PAUSE_MILLIS, () -> attempt(connector, target, behind));
   }
