@@ -123,11 +123,16 @@ final class HeaderFields {
     }
     int end = ADDRESS + addressLength(plain);
     Network network = command == VmessCommand.UDP ? Network.UDP : Network.TCP;
+    Destination target;
     try {
-      return PortFirstAddress.read(Unpooled.wrappedBuffer(plain, PORT, end - PORT), network);
+      target = PortFirstAddress.read(Unpooled.wrappedBuffer(plain, PORT, end - PORT), network);
     } catch (FlowException e) {
       throw new FlowException(VmessError.BAD_ADDRESS, e.getMessage());
     }
+    if (target == null) {
+      throw new FlowException(VmessError.BAD_ADDRESS, "address type " + plain[TYPE]);
+    }
+    return target;
   }
 
   /**
