@@ -18,7 +18,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 public record ConnectLoad(int threads, int count, Duration limit) {
   private static final Duration HUNG = Duration.ofSeconds(5);
-  private static final double TOLERATED = 0.01;
+
+  /** The share of connections that may be lost. */
+  static final double TOLERATED = 0.01;
 
   /**
    * A connection that is reset or hangs for five seconds is lost; its time does not count.

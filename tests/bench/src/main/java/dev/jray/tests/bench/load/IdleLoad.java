@@ -16,21 +16,40 @@ public final class IdleLoad implements AutoCloseable {
   }
 
   /**
-   * Opens connections.
+   * Opens connections. One that is lost is opened anew, a few times: V2Ray's servers take a new
+   * connection for a replay now and then.
    *
    * @param limit for opening and idling together
    */
   public static IdleLoad open(Target target, int count, Duration limit) throws LoadException {
     Connections clients = new Connections(target, limit);
     Message message = new Message();
+    int lost = 0;
     try {
       for (int i = 0; i < count; i++) {
-        message.exchange(clients.dial());
+        lost += openOne(clients, message, count * ConnectLoad.TOLERATED - lost);
       }
       return new IdleLoad(clients, target.origin(), count);
     } catch (IOException e) {
       clients.close();
       throw clients.failure(e);
+    }
+  }
+
+  /** Returns how many were lost before one stayed. */
+  private static int openOne(Connections clients, Message message, double tolerated)
+      throws IOException {
+    int lost = 0;
+    while (true) {
+      try {
+        message.exchange(clients.dial());
+        return lost;
+      } catch (IOException e) {
+        lost++;
+        if (lost > tolerated || clients.expired()) {
+          throw e;
+        }
+      }
     }
   }
 
