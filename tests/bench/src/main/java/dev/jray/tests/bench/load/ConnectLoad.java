@@ -1,12 +1,10 @@
 package dev.jray.tests.bench.load;
 
 import java.io.IOException;
-import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
@@ -17,8 +15,6 @@ import java.util.concurrent.locks.LockSupport;
  * @param count connections over all threads together
  */
 public record ConnectLoad(int threads, int count, Duration limit) {
-  private static final Duration HUNG = Duration.ofSeconds(5);
-
   /** The share of connections that may be lost. */
   static final double TOLERATED = 0.01;
 
@@ -67,7 +63,7 @@ public record ConnectLoad(int threads, int count, Duration limit) {
     while (done + lost < share) {
       long start = System.nanoTime();
       try {
-        exchange(clients, message);
+        clients.hangUp(clients.exchanged(message));
       } catch (IOException e) {
         if (clients.expired()) {
           throw e;
@@ -80,19 +76,6 @@ public record ConnectLoad(int threads, int count, Duration limit) {
       done++;
     }
     return new Result(done, lost, done * 1e9 / Math.max(1, busy));
-  }
-
-  private static void exchange(Connections clients, Message message) throws IOException {
-    SocketChannel channel = clients.socket();
-    Future<?> alarm = clients.hangUpAfter(channel, HUNG);
-    try {
-      clients.reach(channel);
-      clients.greet(channel);
-      message.exchange(channel);
-    } finally {
-      alarm.cancel(false);
-      clients.hangUp(channel);
-    }
   }
 
   private static void awaitClosed(Origin origin) {

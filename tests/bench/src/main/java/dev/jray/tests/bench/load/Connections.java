@@ -24,6 +24,8 @@ import java.util.concurrent.TimeUnit;
  * the channels are closed instead, which ends every read and write on them.
  */
 final class Connections implements AutoCloseable {
+  private static final Duration HUNG = Duration.ofSeconds(5);
+
   private final Target target;
   private final Duration limit;
   private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
@@ -83,6 +85,27 @@ final class Connections implements AutoCloseable {
       throw new IOException("the origin's answer is wrong");
     }
     return channel;
+  }
+
+  /**
+   * Opens a connection and exchanges a message over it.
+   *
+   * @throws IOException if it is lost or hangs for five seconds; it is closed then
+   */
+  SocketChannel exchanged(Message message) throws IOException {
+    SocketChannel channel = socket();
+    Future<?> alarm = hangUpAfter(channel, HUNG);
+    try {
+      reach(channel);
+      greet(channel);
+      message.exchange(channel);
+      return channel;
+    } catch (IOException e) {
+      hangUp(channel);
+      throw e;
+    } finally {
+      alarm.cancel(false);
+    }
   }
 
   void hangUp(SocketChannel channel) {

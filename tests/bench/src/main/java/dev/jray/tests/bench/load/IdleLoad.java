@@ -16,8 +16,8 @@ public final class IdleLoad implements AutoCloseable {
   }
 
   /**
-   * Opens connections. One that is lost is opened anew, a few times: V2Ray's servers take a new
-   * connection for a replay now and then.
+   * Opens connections. One that is lost or hangs is opened anew, a few times: V2Ray's servers take
+   * a new connection for a replay now and then.
    *
    * @param limit for opening and idling together
    */
@@ -42,7 +42,7 @@ public final class IdleLoad implements AutoCloseable {
     int lost = 0;
     while (true) {
       try {
-        message.exchange(clients.dial());
+        clients.exchanged(message);
         return lost;
       } catch (IOException e) {
         lost++;
