@@ -42,11 +42,6 @@ public record InstanceOptions(
         log);
   }
 
-  /** The same with another number of event loops. */
-  public InstanceOptions withThreads(int other) {
-    return new InstanceOptions(other, platform, drain, clock, random, log);
-  }
-
   /** The same with another limit for the drain. */
   public InstanceOptions withDrain(Duration other) {
     return new InstanceOptions(threads, platform, other, clock, random, log);
