@@ -1,6 +1,10 @@
 package dev.jray.tests.interop;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jray.testkit.Bulk;
 import dev.jray.testkit.PeerProcess;
+import dev.jray.testkit.TcpServer;
 import dev.jray.testkit.TestInstance;
 import dev.jray.testkit.conformance.Link;
 import java.io.IOException;
@@ -8,6 +12,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * A door on one program, a protocol between two, and the way out on the other; one of them is
@@ -89,6 +94,25 @@ final class V2RayLink implements AutoCloseable {
            """
         .replace("$STREAM", link.stream())
         .replace("$OUTBOUND", link.client().replace("$PORT", Integer.toString(port)));
+  }
+
+  /** The answer to a client that has ended its stream arrives whole, though it comes late. */
+  static void assertAnswersAfterTheClientsEnd(Roles roles, Link link, Path folder)
+      throws IOException {
+    try (TcpServer origin =
+            TcpServer.start(
+                socket -> {
+                  Bulk.receive(socket.getInputStream(), 100_000);
+                  LockSupport.parkNanos(300_000_000);
+                  Bulk.send(socket.getOutputStream(), 1 << 20);
+                });
+        V2RayLink chain = start(roles, link, origin.port(), folder);
+        Socket socket = chain.connect()) {
+      Bulk.send(socket.getOutputStream(), 100_000);
+      socket.shutdownOutput();
+      Bulk.receive(socket.getInputStream(), 1 << 20);
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
   }
 
   /** Connects to the door. */

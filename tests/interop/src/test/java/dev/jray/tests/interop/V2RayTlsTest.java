@@ -1,7 +1,5 @@
 package dev.jray.tests.interop;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.jray.testkit.Bulk;
 import dev.jray.testkit.TcpServer;
 import dev.jray.testkit.TestCertificate;
@@ -9,7 +7,6 @@ import dev.jray.testkit.conformance.Link;
 import dev.jray.tests.interop.V2RayLink.Roles;
 import java.net.Socket;
 import java.nio.file.Path;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,19 +77,6 @@ final class V2RayTlsTest {
   @ParameterizedTest(name = "{0}, {1}")
   @MethodSource("links")
   void anAnswerComesAfterTheClientsEnd(Roles roles, Link link) throws Exception {
-    try (TcpServer origin =
-            TcpServer.start(
-                socket -> {
-                  Bulk.receive(socket.getInputStream(), 100_000);
-                  LockSupport.parkNanos(300_000_000);
-                  Bulk.send(socket.getOutputStream(), 1 << 20);
-                });
-        V2RayLink chain = V2RayLink.start(roles, link, origin.port(), folder);
-        Socket socket = chain.connect()) {
-      Bulk.send(socket.getOutputStream(), 100_000);
-      socket.shutdownOutput();
-      Bulk.receive(socket.getInputStream(), 1 << 20);
-      assertThat(socket.getInputStream().read()).isEqualTo(-1);
-    }
+    V2RayLink.assertAnswersAfterTheClientsEnd(roles, link, folder);
   }
 }
