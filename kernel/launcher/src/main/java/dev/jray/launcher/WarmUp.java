@@ -1,29 +1,27 @@
 package dev.jray.launcher;
 
 import dev.jray.kernel.instance.Instance;
+import dev.jray.kernel.plugin.PluginInfo;
 import dev.jray.kernel.plugin.PluginRepository;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * {@code jray warm-up}, which {@code bin/jray archive} calls: does once what every start does, and
  * what the first connections do, so that the JVM knows which classes belong into its archive. It
  * talks to nobody but itself.
+ *
+ * <p>First comes the embedded default, then what plugins bring for this purpose, see {@link
+ * WarmUpScene}.
  */
 final class WarmUp {
-  private static final int PATIENCE_MILLIS = 10_000;
-
   private final Shell shell;
 
   WarmUp(Shell shell) {
@@ -31,78 +29,98 @@ final class WarmUp {
   }
 
   ExitCode run() throws InterruptedException {
-    try {
-      Path file = Files.createTempFile("jray-warm-up", ".json");
+    ExitCode code = play(embedded());
+    for (WarmUpScene scene : brought()) {
       try {
-        Files.write(file, text().getBytes(StandardCharsets.UTF_8));
-        List<String> flags = List.of("-c", file.toString(), "-drain", "0");
-        return new RunCommand(shell, RunArguments.Reader.ofRun().read(flags), new OneFlowEach())
-            .run();
-      } finally {
-        Files.delete(file);
+        play(scene);
+      } catch (Failure | UncheckedIOException e) {
+        // A custom distribution need not have all that a scene asks for.
+        shell.err().println("no warm-up with " + scene.name() + ": " + Failure.text(e));
       }
+    }
+    return code;
+  }
+
+  private ExitCode play(WarmUpScene scene) throws InterruptedException {
+    try (WarmUpOrigin origin = WarmUpOrigin.open()) {
+      return play(scene, origin.port(), scene.texts(origin.port()));
     } catch (IOException | UncheckedIOException | UsageException e) {
       throw new Failure(ExitCode.FAILED, "the warm-up failed: " + Failure.text(e), e);
     }
   }
 
-  /** A distribution without what the default needs still has the kernel to warm up. */
-  private String text() {
-    try (PluginRepository plugins = Installed.load(shell)) {
-      return Configuration.missingForDefault(plugins).isEmpty()
-          ? Configuration.embeddedText(0)
-          : "{}";
+  private ExitCode play(WarmUpScene scene, int origin, List<String> texts)
+      throws IOException, InterruptedException, UsageException {
+    Path file = Files.createTempFile("jray-warm-up", ".json");
+    try {
+      Files.write(file, texts.get(0).getBytes(StandardCharsets.UTF_8));
+      List<String> flags = List.of("-c", file.toString(), "-drain", "0");
+      List<String> rest = texts.subList(1, texts.size());
+      Step then =
+          instance -> {
+            if (rest.isEmpty()) {
+              talk(scene, origin, instance);
+            } else {
+              play(scene, origin, rest);
+            }
+          };
+      return new RunCommand(shell, RunArguments.Reader.ofRun().read(flags), new Until(then)).run();
+    } finally {
+      Files.delete(file);
     }
   }
 
-  /** Stops once a connection of each kind went through. */
-  private static final class OneFlowEach extends Running {
-    OneFlowEach() {
+  private static void talk(WarmUpScene scene, int origin, Instance instance) throws IOException {
+    for (SocketAddress address : instance.addresses(scene.entry())) {
+      scene.talk((InetSocketAddress) address, origin);
+    }
+  }
+
+  /** A distribution without what the default needs still has the kernel to warm up. */
+  private WarmUpScene embedded() {
+    try (PluginRepository plugins = Installed.load(shell)) {
+      boolean complete = Configuration.missingForDefault(plugins).isEmpty();
+      return WarmUpScene.embedded(complete ? Configuration.embeddedText(0) : "{}");
+    }
+  }
+
+  private List<WarmUpScene> brought() {
+    List<WarmUpScene> scenes = new ArrayList<>();
+    try (PluginRepository plugins = Installed.load(shell)) {
+      for (PluginInfo plugin : plugins.plugins()) {
+        scenes.addAll(WarmUpScene.of(plugin));
+      }
+    } catch (IOException | UncheckedIOException e) {
+      throw new Failure(ExitCode.FAILED, "cannot read the plugins: " + Failure.text(e), e);
+    }
+    return scenes;
+  }
+
+  private interface Step {
+    void run(Instance instance) throws IOException, InterruptedException, UsageException;
+  }
+
+  /** Stops as soon as one thing is done. */
+  private static final class Until extends Running {
+    private final Step step;
+
+    Until(Step step) {
       super(() -> {});
+      this.step = step;
     }
 
     @Override
     void started(Instance instance) {
       try {
-        for (SocketAddress address : instance.addresses("default")) {
-          connect((InetSocketAddress) address);
-        }
+        step.run(instance);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (UsageException e) {
+        throw new IllegalStateException(e);
       } finally {
         stop();
-      }
-    }
-  }
-
-  private static void connect(InetSocketAddress proxy) throws IOException {
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    try (ServerSocket server = new ServerSocket(0, 1, loopback)) {
-      server.setSoTimeout(PATIENCE_MILLIS);
-      int port = server.getLocalPort();
-      byte[] socks = {5, 1, 0, 5, 1, 0, 1, 127, 0, 0, 1, (byte) (port >> 8), (byte) port};
-      flow(proxy, server, socks, 2 + 10);
-      String target = "127.0.0.1:" + port;
-      String request = "CONNECT " + target + " HTTP/1.1\r\nHost: " + target + "\r\n\r\n";
-      flow(proxy, server, request.getBytes(StandardCharsets.US_ASCII), 12);
-    }
-  }
-
-  /** Opens a connection through the proxy, sends a byte each way, and closes it. */
-  private static void flow(InetSocketAddress proxy, ServerSocket server, byte[] request, int reply)
-      throws IOException {
-    try (Socket client = new Socket(proxy.getAddress(), proxy.getPort())) {
-      client.setSoTimeout(PATIENCE_MILLIS);
-      OutputStream toProxy = client.getOutputStream();
-      toProxy.write(request);
-      InputStream fromProxy = client.getInputStream();
-      fromProxy.readNBytes(reply);
-      try (Socket accepted = server.accept()) {
-        accepted.setSoTimeout(PATIENCE_MILLIS);
-        toProxy.write(1);
-        accepted.getInputStream().read();
-        accepted.getOutputStream().write(2);
-        fromProxy.read();
       }
     }
   }

@@ -17,19 +17,23 @@ import org.junit.jupiter.api.Test;
 final class AesBlockTest {
 
   @Test
-  void decryptsTheExampleOfTheStandard() {
+  void doesTheExampleOfTheStandard() {
     // FIPS 197, appendix C.1.
-    AesBlock block = new AesBlock(ByteBufUtil.decodeHexDump("000102030405060708090a0b0c0d0e0f"));
+    byte[] key = ByteBufUtil.decodeHexDump("000102030405060708090a0b0c0d0e0f");
+    byte[] plain = ByteBufUtil.decodeHexDump("00112233445566778899aabbccddeeff");
+    byte[] sealed = ByteBufUtil.decodeHexDump("69c4e0d86a7b0430d8cdb78070b4c55a");
     byte[] out = new byte[16];
-    block.decrypt(ByteBufUtil.decodeHexDump("69c4e0d86a7b0430d8cdb78070b4c55a"), out);
-    assertThat(ByteBufUtil.hexDump(out)).isEqualTo("00112233445566778899aabbccddeeff");
+    AesBlock.decrypter(key).run(sealed, out);
+    assertThat(out).isEqualTo(plain);
+    AesBlock.encrypter(key).run(plain, out);
+    assertThat(out).isEqualTo(sealed);
   }
 
   @Test
   void servesManyThreadsAtOnce() throws Exception {
     byte[] key = new byte[16];
     new SplittableRandom(7).nextBytes(key);
-    AesBlock shared = new AesBlock(key);
+    AesBlock shared = AesBlock.decrypter(key);
     ExecutorService threads = Executors.newFixedThreadPool(4);
     try {
       List<Callable<Integer>> tasks = new ArrayList<>();
@@ -53,7 +57,7 @@ final class AesBlockTest {
     int wrong = 0;
     for (int i = 0; i < 20_000; i++) {
       random.nextBytes(plain);
-      shared.decrypt(aes.doFinal(plain), out);
+      shared.run(aes.doFinal(plain), out);
       wrong += java.util.Arrays.equals(plain, out) ? 0 : 1;
     }
     return wrong;

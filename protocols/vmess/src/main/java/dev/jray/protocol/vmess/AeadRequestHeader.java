@@ -52,8 +52,7 @@ final class AeadRequestHeader {
       ByteBuf out, VmessId id, VmessRequest request, long unixSeconds, RandomGenerator random) {
     byte[] plain = HeaderFields.write(request, random);
     byte[] length = {(byte) (plain.length >> 8), (byte) plain.length};
-    AeadRequestHeader header =
-        new AeadRequestHeader(id, AuthIdKey.of(id).seal(unixSeconds, random));
+    AeadRequestHeader header = new AeadRequestHeader(id, id.authIdKey().seal(unixSeconds, random));
     random.nextBytes(header.nonce);
     out.writeBytes(header.authId);
     out.writeBytes(header.sealed(LENGTH_KEY, LENGTH_NONCE, length));

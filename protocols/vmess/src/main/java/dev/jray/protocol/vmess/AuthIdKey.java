@@ -3,11 +3,8 @@ package dev.jray.protocol.vmess;
 import dev.jray.toolkit.crypto.AesBlock;
 import io.netty.util.concurrent.FastThreadLocal;
 import java.nio.ByteBuffer;
-import java.security.GeneralSecurityException;
 import java.util.random.RandomGenerator;
 import java.util.zip.CRC32;
-import javax.crypto.Cipher;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
  * One user's key for the first 16 bytes of an AEAD request. Made once per user; may be used by many
@@ -29,16 +26,18 @@ final class AuthIdKey {
       };
 
   private final byte[] key;
-  private final AesBlock block;
+  private final AesBlock opening;
+  // A server never needs it, and two threads may well make it twice.
+  private volatile AesBlock sealing;
 
   private AuthIdKey(byte[] key) {
     this.key = key;
-    this.block = new AesBlock(key);
+    this.opening = AesBlock.decrypter(key);
   }
 
-  /** The key of a user. */
-  static AuthIdKey of(VmessId id) {
-    return new AuthIdKey(VmessKdf.key(id.commandKey(), SALT));
+  /** The key that follows from a user's command key. */
+  static AuthIdKey of(byte[] commandKey) {
+    return new AuthIdKey(VmessKdf.key(commandKey, SALT));
   }
 
   /**
@@ -49,7 +48,7 @@ final class AuthIdKey {
    */
   long open(byte[] wire) {
     Trial trial = TRIALS.get();
-    block.decrypt(wire, trial.bytes);
+    opening.run(wire, trial.bytes);
     trial.crc.reset();
     trial.crc.update(trial.bytes, 0, CHECKED);
     if ((int) trial.crc.getValue() != trial.plain.getInt(CHECKED)) {
@@ -66,13 +65,18 @@ final class AuthIdKey {
     CRC32 crc = new CRC32();
     crc.update(plain.array(), 0, CHECKED);
     plain.putInt((int) crc.getValue());
-    try {
-      Cipher aes = Cipher.getInstance("AES/ECB/NoPadding");
-      aes.init(Cipher.ENCRYPT_MODE, new SecretKeySpec(key, "AES"));
-      return aes.doFinal(plain.array());
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("AES failed", e);
+    byte[] sealed = new byte[plain.capacity()];
+    sealing().run(plain.array(), sealed);
+    return sealed;
+  }
+
+  private AesBlock sealing() {
+    AesBlock made = sealing;
+    if (made == null) {
+      made = AesBlock.encrypter(key);
+      sealing = made;
     }
+    return made;
   }
 
   /** What a try needs; a server with many users makes many tries, so they share it. */

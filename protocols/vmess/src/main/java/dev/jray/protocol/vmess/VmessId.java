@@ -17,6 +17,8 @@ final class VmessId {
 
   private final byte[] uuid;
   private final byte[] commandKey;
+  // Costs as much as all else of a request's header, so it is made once.
+  private volatile AuthIdKey authIdKey;
 
   private VmessId(byte[] uuid) {
     this.uuid = uuid;
@@ -52,6 +54,16 @@ final class VmessId {
   /** The key of all headers, 16 bytes; a copy. */
   byte[] commandKey() {
     return commandKey.clone();
+  }
+
+  /** What tells this user's AEAD requests from those of others. */
+  AuthIdKey authIdKey() {
+    AuthIdKey made = authIdKey;
+    if (made == null) {
+      made = AuthIdKey.of(commandKey);
+      authIdKey = made;
+    }
+    return made;
   }
 
   /** The first alter ids, 16 bytes each. */

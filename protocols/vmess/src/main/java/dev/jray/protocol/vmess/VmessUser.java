@@ -11,7 +11,7 @@ final class VmessUser {
   VmessUser(String email, int level, VmessAccount account) {
     this.user = new User(email, level, account);
     this.account = account;
-    this.authIdKey = AuthIdKey.of(account.id());
+    this.authIdKey = account.id().authIdKey();
   }
 
   /**

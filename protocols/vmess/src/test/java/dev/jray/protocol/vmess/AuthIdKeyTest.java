@@ -26,7 +26,7 @@ final class AuthIdKeyTest {
   @MethodSource("authIds")
   void makesAndReadsTheRecordedBytes(VectorCase known) {
     assertThat(ID.commandKey()).isEqualTo(known.bytes("cmd_key"));
-    AuthIdKey key = AuthIdKey.of(ID);
+    AuthIdKey key = ID.authIdKey();
     long time = known.number("time");
     if (time >= 0) {
       assertThat(key.seal(time, new ScriptedRandom().bytes(known.bytes("random4"))))
@@ -38,20 +38,20 @@ final class AuthIdKeyTest {
   @ParameterizedTest
   @MethodSource("window")
   void readsTimesInsideAndOutsideOfTheWindow(VectorCase known) {
-    assertThat(AuthIdKey.of(ID).open(known.bytes("auth_id")))
+    assertThat(ID.authIdKey().open(known.bytes("auth_id")))
         .isEqualTo(known.number("server_time") + known.number("client_time_minus_server_time"));
   }
 
   @Test
   void doesNotReadWhatIsOfAnotherUser() {
-    byte[] wire = AuthIdKey.of(OTHER).seal(1609459200, new SplittableRandom(1));
-    assertThat(AuthIdKey.of(ID).open(wire)).isEqualTo(-1);
-    assertThat(AuthIdKey.of(OTHER).open(wire)).isEqualTo(1609459200);
+    byte[] wire = OTHER.authIdKey().seal(1609459200, new SplittableRandom(1));
+    assertThat(ID.authIdKey().open(wire)).isEqualTo(-1);
+    assertThat(OTHER.authIdKey().open(wire)).isEqualTo(1609459200);
   }
 
   @Test
   void doesNotReadWhatWasChanged() {
-    AuthIdKey key = AuthIdKey.of(ID);
+    AuthIdKey key = ID.authIdKey();
     byte[] wire = key.seal(1609459200, new SplittableRandom(1));
     for (int bit = 0; bit < 128; bit++) {
       wire[bit / 8] ^= (byte) (1 << bit % 8);
@@ -63,7 +63,7 @@ final class AuthIdKeyTest {
 
   @Test
   void doesNotReadTimesBefore1970() {
-    AuthIdKey key = AuthIdKey.of(ID);
+    AuthIdKey key = ID.authIdKey();
     for (long time : new long[] {-1, -2, Long.MIN_VALUE}) {
       assertThat(key.open(key.seal(time, new SplittableRandom(2)))).isEqualTo(-1);
     }

@@ -73,7 +73,7 @@ final class BodyBench {
     for (int i = 0; i < keys.length; i++) {
       byte[] id = new byte[16];
       random.nextBytes(id);
-      keys[i] = AuthIdKey.of(VmessId.of(id));
+      keys[i] = VmessId.of(id).authIdKey();
     }
     byte[] wire = new byte[16];
     for (int round = 0; round < 100; round++) {

@@ -27,7 +27,7 @@ final class ConversationTest {
   private static TestHeader opener(VectorCase known, byte[] first) {
     VmessId id = VmessId.parse(known.text("uuid"));
     if (form(known) == VmessForm.AEAD) {
-      assertThat(AuthIdKey.of(id).open(first)).isBetween(1609459080L, 1609459320L);
+      assertThat(id.authIdKey().open(first)).isBetween(1609459080L, 1609459320L);
       return TestHeader.aead(id, first);
     }
     long now = known.number("server_time");

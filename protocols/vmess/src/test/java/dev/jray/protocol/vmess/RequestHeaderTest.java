@@ -83,7 +83,7 @@ final class RequestHeaderTest {
   private static byte[] random4(VectorCase known) {
     byte[] key = VmessKdf.key(id(known).commandKey(), "AES Auth ID Encryption");
     byte[] plain = new byte[16];
-    new AesBlock(key).decrypt(known.bytes("auth_id"), plain);
+    AesBlock.decrypter(key).run(known.bytes("auth_id"), plain);
     return Arrays.copyOfRange(plain, 8, 12);
   }
 

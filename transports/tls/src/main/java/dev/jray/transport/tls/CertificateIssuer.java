@@ -22,10 +22,13 @@ import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -40,6 +43,7 @@ import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.asn1.x509.Time;
 import org.bouncycastle.asn1.x509.V3TBSCertificateGenerator;
+import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
 
 /** Signs short-lived server certificates with a CA's key (usage {@code issue}). */
 final class CertificateIssuer {
@@ -62,12 +66,13 @@ final class CertificateIssuer {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
     generator.initialize(new ECGenParameterSpec("secp256r1"));
     KeyPair pair = generator.generateKeyPair();
-    SignatureAlgorithms.Algorithm algorithm = SignatureAlgorithms.of(authority.key());
+    String algorithm = SignatureAlgorithms.of(authority.key());
+    AlgorithmIdentifier identifier = identifier(algorithm);
 
     V3TBSCertificateGenerator body = new V3TBSCertificateGenerator();
     Instant now = clock.instant();
     body.setSerialNumber(new ASN1Integer(serial()));
-    body.setSignature(algorithm.identifier());
+    body.setSignature(identifier);
     body.setIssuer(
         X500Name.getInstance(authority.certificate().getSubjectX500Principal().getEncoded()));
     body.setStartDate(new Time(Date.from(now.minus(VALID))));
@@ -76,12 +81,12 @@ final class CertificateIssuer {
     body.setSubjectPublicKeyInfo(SubjectPublicKeyInfo.getInstance(pair.getPublic().getEncoded()));
     body.setExtensions(extensions(authority.certificate(), name));
 
-    Signature signature = Signature.getInstance(algorithm.name());
+    Signature signature = Signature.getInstance(algorithm);
     signature.initSign(authority.key());
     signature.update(body.generateTBSCertificate().getEncoded("DER"));
     ASN1EncodableVector certificate = new ASN1EncodableVector();
     certificate.add(body.generateTBSCertificate());
-    certificate.add(algorithm.identifier());
+    certificate.add(identifier);
     certificate.add(new DERBitString(signature.sign()));
     byte[] der = new DERSequence(certificate).getEncoded("DER");
     X509Certificate leaf =
@@ -89,6 +94,16 @@ final class CertificateIssuer {
             CertificateFactory.getInstance("X.509")
                 .generateCertificate(new ByteArrayInputStream(der));
     return new Identity(List.of(leaf), pair.getPrivate(), Set.of(name));
+  }
+
+  private static AlgorithmIdentifier identifier(String algorithm) {
+    return switch (algorithm) {
+      case "SHA256withRSA" ->
+          new AlgorithmIdentifier(PKCSObjectIdentifiers.sha256WithRSAEncryption, DERNull.INSTANCE);
+      case "SHA256withECDSA" -> new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA256);
+      case "SHA384withECDSA" -> new AlgorithmIdentifier(X9ObjectIdentifiers.ecdsa_with_SHA384);
+      default -> throw new IllegalArgumentException("no identifier is known for " + algorithm);
+    };
   }
 
   private BigInteger serial() {

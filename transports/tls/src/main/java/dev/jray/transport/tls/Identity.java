@@ -61,7 +61,7 @@ record Identity(List<X509Certificate> chain, PrivateKey key, Set<String> names) 
   private static boolean fits(X509Certificate certificate, PrivateKey key) {
     byte[] probe = {1, 2, 3};
     try {
-      Signature signature = Signature.getInstance(SignatureAlgorithms.of(key).name());
+      Signature signature = Signature.getInstance(SignatureAlgorithms.of(key));
       signature.initSign(key);
       signature.update(probe);
       byte[] signed = signature.sign();

@@ -3,30 +3,42 @@ package dev.jray.transport.tls;
 import dev.jray.spi.config.ConfigException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
-import org.bouncycastle.asn1.DERNull;
-import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
-import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
-import org.bouncycastle.asn1.pkcs.RSAPrivateKey;
-import org.bouncycastle.asn1.sec.ECPrivateKey;
-import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
-import org.bouncycastle.util.io.pem.PemObject;
-import org.bouncycastle.util.io.pem.PemReader;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Certificates and keys from PEM text (RFC 7468). */
+/**
+ * Certificates and keys from PEM text (RFC 7468). The JDK alone reads what is common, for speed:
+ * BouncyCastle, whose jar takes half a second to load, is asked about {@link OldKeys} only.
+ */
 final class Pem {
+  private static final Pattern BEGIN = Pattern.compile("-----BEGIN ([^-\r\n]{1,64})-----");
+
   private Pem() {}
+
+  /** One part of the text: what it is called, and what stands between its two lines. */
+  private record Section(String type, String body) {
+    /** The bytes; an IllegalArgumentException if the text is not Base64. */
+    private byte[] content() {
+      return Base64.getDecoder().decode(body.replaceAll("\\s", ""));
+    }
+
+    private boolean locked() {
+      // The second is how OpenSSL wrote it before PKCS#8.
+      return type.equals("ENCRYPTED PRIVATE KEY")
+          || type.endsWith("PRIVATE KEY") && body.contains("Proc-Type: 4,ENCRYPTED");
+    }
+  }
 
   /**
    * The certificates of a text, in its order.
@@ -37,14 +49,14 @@ final class Pem {
     List<X509Certificate> certificates = new ArrayList<>();
     try {
       CertificateFactory factory = CertificateFactory.getInstance("X.509");
-      for (PemObject object : objects(text, where)) {
-        if (object.getType().equals("CERTIFICATE")) {
+      for (Section section : sections(text, where)) {
+        if (section.type.equals("CERTIFICATE")) {
           certificates.add(
               (X509Certificate)
-                  factory.generateCertificate(new ByteArrayInputStream(object.getContent())));
+                  factory.generateCertificate(new ByteArrayInputStream(section.content())));
         }
       }
-    } catch (GeneralSecurityException e) {
+    } catch (GeneralSecurityException | IllegalArgumentException e) {
       throw new ConfigException(
           where + " holds a certificate that cannot be read: " + e.getMessage(), e);
     }
@@ -61,21 +73,21 @@ final class Pem {
    * @throws ConfigException if there is none that can be read
    */
   static PrivateKey key(byte[] text, String where) {
-    for (PemObject object : objects(text, where)) {
+    for (Section section : sections(text, where)) {
+      if (section.locked()) {
+        throw new ConfigException(where + " is locked with a password; give the key without one");
+      }
       try {
-        switch (object.getType()) {
+        switch (section.type) {
           case "PRIVATE KEY" -> {
-            return key(PrivateKeyInfo.getInstance(object.getContent()), where);
+            return ofPkcs8(section.content(), where);
           }
           case "RSA PRIVATE KEY" -> {
-            return key(ofPkcs1(object.getContent()), where);
+            return ofPkcs8(OldKeys.ofPkcs1(section.content()), where);
           }
           case "EC PRIVATE KEY" -> {
-            return key(ofSec1(object.getContent()), where);
+            return ofPkcs8(OldKeys.ofSec1(section.content()), where);
           }
-          case "ENCRYPTED PRIVATE KEY" ->
-              throw new ConfigException(
-                  where + " is locked with a password; give the key without one");
           default -> {}
         }
       } catch (GeneralSecurityException | IOException | IllegalArgumentException e) {
@@ -86,49 +98,37 @@ final class Pem {
         where + " holds no private key; give PEM text with \"-----BEGIN PRIVATE KEY-----\"");
   }
 
-  private static List<PemObject> objects(byte[] text, String where) {
-    List<PemObject> objects = new ArrayList<>();
-    try (PemReader reader =
-        new PemReader(
-            new InputStreamReader(new ByteArrayInputStream(text), StandardCharsets.US_ASCII))) {
-      PemObject object = reader.readPemObject();
-      while (object != null) {
-        objects.add(object);
-        object = reader.readPemObject();
+  private static List<Section> sections(byte[] text, String where) {
+    String all = new String(text, StandardCharsets.US_ASCII);
+    List<Section> sections = new ArrayList<>();
+    Matcher begin = BEGIN.matcher(all);
+    int from = 0;
+    while (begin.find(from)) {
+      String type = begin.group(1);
+      int end = all.indexOf("-----END " + type + "-----", begin.end());
+      if (end < 0) {
+        throw new ConfigException(
+            where + " is no PEM text: there is no line \"-----END " + type + "-----\"");
       }
-    } catch (IOException | RuntimeException e) {
-      throw new ConfigException(where + " is no PEM text: " + e.getMessage(), e);
+      sections.add(new Section(type, all.substring(begin.end(), end)));
+      from = end;
     }
-    return objects;
+    return sections;
   }
 
-  private static PrivateKeyInfo ofPkcs1(byte[] content) throws IOException {
-    return new PrivateKeyInfo(
-        new AlgorithmIdentifier(PKCSObjectIdentifiers.rsaEncryption, DERNull.INSTANCE),
-        RSAPrivateKey.getInstance(content));
-  }
-
-  private static PrivateKeyInfo ofSec1(byte[] content) throws IOException {
-    ECPrivateKey key = ECPrivateKey.getInstance(content);
-    return new PrivateKeyInfo(
-        new AlgorithmIdentifier(X9ObjectIdentifiers.id_ecPublicKey, key.getParametersObject()),
-        key);
-  }
-
-  private static PrivateKey key(PrivateKeyInfo info, String where)
-      throws GeneralSecurityException, IOException {
-    ASN1ObjectIdentifier algorithm = info.getPrivateKeyAlgorithm().getAlgorithm();
-    PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(info.getEncoded());
-    if (algorithm.equals(PKCSObjectIdentifiers.rsaEncryption)) {
-      return KeyFactory.getInstance("RSA").generatePrivate(spec);
-    }
-    if (algorithm.equals(X9ObjectIdentifiers.id_ecPublicKey)) {
-      return KeyFactory.getInstance("EC").generatePrivate(spec);
+  private static PrivateKey ofPkcs8(byte[] pkcs8, String where) throws GeneralSecurityException {
+    PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(pkcs8);
+    for (String algorithm : List.of("EC", "RSA")) {
+      try {
+        return KeyFactory.getInstance(algorithm).generatePrivate(spec);
+      } catch (InvalidKeySpecException e) {
+        // Of another kind, or broken: the next one, or the sentence below, will tell.
+        continue;
+      }
     }
     throw new ConfigException(
         where
-            + " holds a key of a kind that is not supported ("
-            + algorithm
-            + "); give an RSA or EC key");
+            + " holds a key that is broken or of a kind that is not supported; give an RSA or"
+            + " EC key");
   }
 }
