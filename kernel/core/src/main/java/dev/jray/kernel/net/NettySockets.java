@@ -171,7 +171,7 @@ public final class NettySockets implements Sockets {
       channel.unsafe().closeForcibly();
       throw e;
     }
-    channel.pipeline().addLast(HalfCloseHandler.INSTANCE);
+    channel.pipeline().addLast(new HalfCloseHandler());
     return channel;
   }
 
@@ -214,7 +214,7 @@ public final class NettySockets implements Sockets {
                       return;
                     }
                     SocketTuning.stream(accepted);
-                    accepted.pipeline().addLast(HalfCloseHandler.INSTANCE);
+                    accepted.pipeline().addLast(new HalfCloseHandler());
                     request.handlers().accept(accepted.pipeline());
                   }
                 });

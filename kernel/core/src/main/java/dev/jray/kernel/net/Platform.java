@@ -10,10 +10,13 @@ import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
 import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.SocketProtocolFamily;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.channel.unix.DomainSocketAddress;
+import java.net.Inet4Address;
+import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 
 /** Which kind of sockets this machine offers. */
@@ -27,8 +30,12 @@ public enum Platform {
 
     @Override
     Channel stream(SocketAddress to) {
-      return to instanceof DomainSocketAddress
-          ? new EpollDomainSocketChannel()
+      if (to instanceof DomainSocketAddress) {
+        return new EpollDomainSocketChannel();
+      }
+      // Netty's own choice, IPv6, serves IPv4 as well, but with one system call more.
+      return to instanceof InetSocketAddress ip && ip.getAddress() instanceof Inet4Address
+          ? new EpollSocketChannel(SocketProtocolFamily.INET)
           : new EpollSocketChannel();
     }
 

@@ -136,7 +136,7 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
   void close(Reason why) {
     if (why == Reason.BROKEN) {
       abort();
-    } else {
+    } else if (own.isOpen()) {
       own.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
   }
