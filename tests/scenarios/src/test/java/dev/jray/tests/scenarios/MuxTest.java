@@ -7,16 +7,16 @@ import dev.jray.kernel.instance.InstanceOptions;
 import dev.jray.kernel.net.Platform;
 import dev.jray.spi.feature.AccessRecord;
 import dev.jray.spi.feature.Severity;
-import dev.jray.spi.feature.StatName;
 import dev.jray.spi.feature.StatName.Direction;
 import dev.jray.spi.feature.StatName.Kind;
+import dev.jray.spi.feature.StatName;
 import dev.jray.spi.feature.StatsManager;
 import dev.jray.testkit.Await;
 import dev.jray.testkit.Bulk;
 import dev.jray.testkit.NettyWarnings;
 import dev.jray.testkit.RecordingLog;
-import dev.jray.testkit.Socks5Client;
 import dev.jray.testkit.Socks5Client.UdpAssociation;
+import dev.jray.testkit.Socks5Client;
 import dev.jray.testkit.TcpServer;
 import dev.jray.testkit.TestInstance;
 import dev.jray.testkit.UdpEcho;
@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -96,6 +97,7 @@ final class MuxTest {
         Duration.ZERO,
         Clock.system(ZoneId.systemDefault()),
         new SecureRandom(),
+        OptionalLong.empty(),
         new ConsoleLog(System.out, Severity.ERROR, Clock.system(ZoneId.systemDefault())));
   }
 
