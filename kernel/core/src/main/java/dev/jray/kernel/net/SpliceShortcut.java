@@ -19,11 +19,17 @@ final class SpliceShortcut implements Shortcut {
 
   private final EventLoops loops;
   private final long worthwhileBytes;
+  private final int maxTunnels;
   private final AtomicInteger tunnels = new AtomicInteger();
 
   SpliceShortcut(EventLoops loops, long worthwhileBytes) {
+    this(loops, worthwhileBytes, MAX_TUNNELS);
+  }
+
+  SpliceShortcut(EventLoops loops, long worthwhileBytes, int maxTunnels) {
     this.loops = loops;
     this.worthwhileBytes = worthwhileBytes;
+    this.maxTunnels = maxTunnels;
   }
 
   @Override
@@ -53,7 +59,7 @@ final class SpliceShortcut implements Shortcut {
     if (clientEvents == null || serverEvents == null) {
       return Optional.empty();
     }
-    if (tunnels.incrementAndGet() > MAX_TUNNELS) {
+    if (tunnels.incrementAndGet() > maxTunnels) {
       tunnels.decrementAndGet();
       return Optional.empty();
     }
