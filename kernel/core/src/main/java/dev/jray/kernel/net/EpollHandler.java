@@ -67,7 +67,7 @@ final class EpollHandler implements IoHandler {
   /** The registration of an open channel of this loop. Null if it has none. */
   EpollRegistration registration(UnixChannel channel) {
     EpollRegistration found = byDescriptor.get(channel.fd().intValue());
-    return found != null && found.fd() == channel.fd() ? found : null;
+    return found != null && found.isOf(channel) ? found : null;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.jray.kernel.net;
 
+import io.netty.channel.Channel;
 import io.netty.channel.IoEvent;
 import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
@@ -35,6 +36,11 @@ final class EpollRegistration implements EpollIoHandle, IoRegistration {
 
   void epoll(IoRegistration registration) {
     epoll = registration;
+  }
+
+  /** Whether this is the channel's, not that of an earlier one with the same descriptor. */
+  boolean isOf(Channel other) {
+    return channel == other.unsafe();
   }
 
   /** Gives all events from now on, as epoll's bits, to somebody else than the channel. */

@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /** The {@link Shortcut} of Linux, splice(2), for two plain TCP sockets. See ADR 0014. */
 final class SpliceShortcut implements Shortcut {
-  // Four descriptors each. Linux gives a user pipes of full size for this many, and small ones then.
+  // Four descriptors each. Linux gives a user pipes of full size for this many, and small ones
+  // then.
   private static final int MAX_TUNNELS = 256;
 
   private static final Logger LOGGER = LoggerFactory.getLogger(SpliceShortcut.class);
@@ -53,7 +54,9 @@ final class SpliceShortcut implements Shortcut {
 
   @Override
   public Optional<Tunnel> open(End client, End server) {
-    EpollHandler epoll = (EpollHandler) loops.handlerOf(client.channel().eventLoop());
+    if (!(loops.handlerOf(client.channel().eventLoop()) instanceof EpollHandler epoll)) {
+      return Optional.empty();
+    }
     EpollRegistration clientEvents = epoll.registration((EpollSocketChannel) client.channel());
     EpollRegistration serverEvents = epoll.registration((EpollSocketChannel) server.channel());
     if (clientEvents == null || serverEvents == null) {

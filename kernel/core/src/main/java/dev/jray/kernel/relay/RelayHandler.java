@@ -56,7 +56,7 @@ final class RelayHandler extends ChannelInboundHandlerAdapter implements Shortcu
   void start() {
     started = true;
     lastMarkTime = relay.now();
-    nextMark = relay.worthwhileBytes();
+    setNextMark();
     if (!own.isActive()) {
       onInactive();
     } else {
@@ -125,7 +125,7 @@ final class RelayHandler extends ChannelInboundHandlerAdapter implements Shortcu
     boolean bulk = now - lastMarkTime <= BULK_MILLIS;
     lastMarkTime = now;
     if (!bulk) {
-      nextMark = bytes + relay.worthwhileBytes();
+      setNextMark();
     } else if (relay.mayShorten()) {
       nextMark = Long.MAX_VALUE;
       waitsForShortcut = true;
@@ -138,11 +138,16 @@ final class RelayHandler extends ChannelInboundHandlerAdapter implements Shortcu
     }
   }
 
+  private void setNextMark() {
+    long step = relay.worthwhileBytes();
+    nextMark = step > Long.MAX_VALUE - bytes ? Long.MAX_VALUE : bytes + step;
+  }
+
   private void onQueueEmpty() {
     waitsForShortcut = false;
     if (!relay.shorten() && relay.tunnel() == null && !relay.finished()) {
       // The other direction was not ready.
-      nextMark = bytes + relay.worthwhileBytes();
+      setNextMark();
       own.config().setAutoRead(peer.isWritable() && !inputEnded);
     }
   }

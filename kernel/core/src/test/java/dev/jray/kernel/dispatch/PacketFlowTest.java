@@ -70,7 +70,8 @@ final class PacketFlowTest {
   private void dispatch(Destination first) throws Exception {
     outbounds.put("a", new FakeOutbound("a"));
     outbounds.put("b", new FakeOutbound("b"));
-    KernelDispatcher dispatcher = new KernelDispatcher(new java.util.SplittableRandom(1), Shortcut.NONE);
+    KernelDispatcher dispatcher =
+        new KernelDispatcher(new java.util.SplittableRandom(1), Shortcut.NONE);
     dispatcher.connect(
         new ByPort(),
         new Table(),

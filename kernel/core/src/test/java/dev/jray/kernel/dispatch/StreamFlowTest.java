@@ -45,7 +45,8 @@ final class StreamFlowTest {
 
   private final DefaultEventLoop loop = new DefaultEventLoop();
   private final List<String> answers = new ArrayList<>();
-  private final KernelDispatcher dispatcher = new KernelDispatcher(new SplittableRandom(1), Shortcut.NONE);
+  private final KernelDispatcher dispatcher =
+      new KernelDispatcher(new SplittableRandom(1), Shortcut.NONE);
   private LocalPipe client;
   private LocalPipe server;
   private Promise<Channel> dial;

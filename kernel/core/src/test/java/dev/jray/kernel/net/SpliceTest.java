@@ -1,5 +1,14 @@
 package dev.jray.kernel.net;
 
+import static dev.jray.kernel.net.Ends.awaitSent;
+import static dev.jray.kernel.net.Ends.bytes;
+import static dev.jray.kernel.net.Ends.descriptors;
+import static dev.jray.kernel.net.Ends.expectEnd;
+import static dev.jray.kernel.net.Ends.receive;
+import static dev.jray.kernel.net.Ends.receiveSome;
+import static dev.jray.kernel.net.Ends.reset;
+import static dev.jray.kernel.net.Ends.send;
+import static dev.jray.kernel.net.Ends.sendUntilItFails;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -9,14 +18,9 @@ import dev.jray.kernel.relay.FlowSummary.Reason;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.epoll.Epoll;
-import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.net.Socket;
 import java.net.SocketException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,7 +30,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -52,47 +55,6 @@ final class SpliceTest {
   @AfterEach
   void stop() {
     threads.shutdownNow();
-  }
-
-  /** Sends what only this seed makes, in pieces of all sizes. */
-  private static long send(Socket socket, long seed, long length) throws IOException {
-    SplittableRandom random = new SplittableRandom(seed);
-    OutputStream out = socket.getOutputStream();
-    long left = length;
-    while (left > 0) {
-      byte[] piece = new byte[(int) Math.min(left, 1 + random.nextInt(100_000))];
-      random.nextBytes(piece);
-      out.write(piece);
-      left -= piece.length;
-    }
-    return length;
-  }
-
-  /** Reads what the seed makes; fails at the first byte that differs. */
-  private static long receive(Socket socket, long seed, long length) throws IOException {
-    SplittableRandom random = new SplittableRandom(seed);
-    InputStream in = socket.getInputStream();
-    long left = length;
-    while (left > 0) {
-      byte[] expected = new byte[(int) Math.min(left, 1 + random.nextInt(100_000))];
-      random.nextBytes(expected);
-      byte[] piece = in.readNBytes(expected.length);
-      if (!Arrays.equals(piece, expected)) {
-        throw new IOException("wrong bytes, or too few, with " + left + " to come");
-      }
-      left -= piece.length;
-    }
-    return length;
-  }
-
-  private static byte[] bytes(long seed, int length) {
-    byte[] bytes = new byte[length];
-    new SplittableRandom(seed).nextBytes(bytes);
-    return bytes;
-  }
-
-  private static void expectEnd(Socket socket) throws IOException {
-    assertThat(socket.getInputStream().read()).isEqualTo(-1);
   }
 
   private <T> Future<T> later(Callable<T> action) {
@@ -212,11 +174,6 @@ final class SpliceTest {
     }
   }
 
-  private static void reset(Socket socket) throws IOException {
-    socket.setSoLinger(true, 0);
-    socket.close();
-  }
-
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void aResetWhileTheOtherSideSendsEndsTheFlow(boolean splicing) throws Exception {
@@ -230,19 +187,6 @@ final class SpliceTest {
       assertThat(done(down)).isTrue();
       flow.awaitClosed();
     }
-  }
-
-  private static boolean sendUntilItFails(Socket socket) {
-    try {
-      send(socket, 1, Long.MAX_VALUE);
-      return false;
-    } catch (IOException e) {
-      return true;
-    }
-  }
-
-  private static void receiveSome(Socket socket, int length) throws IOException {
-    assertThat(socket.getInputStream().readNBytes(length)).hasSize(length);
   }
 
   /** The answer is still in the relay, because the client is slow, when the server resets. */
@@ -270,18 +214,6 @@ final class SpliceTest {
     }
   }
 
-  private static void awaitSent(Socket socket) throws IOException {
-    String ends = String.format(":%04X [0-9A-F]+:%04X ", socket.getLocalPort(), socket.getPort());
-    Pattern sent = Pattern.compile(ends + "01 00000000:");
-    while (!sent.matcher(connections("tcp") + connections("tcp6")).find()) {
-      Thread.onSpinWait();
-    }
-  }
-
-  private static String connections(String protocol) throws IOException {
-    return Files.readString(Path.of("/proc/net", protocol));
-  }
-
   private static Joined slowClient(RelayRig rig) throws Exception {
     return rig.join(
         client -> {
@@ -292,6 +224,23 @@ final class SpliceTest {
           }
         },
         inbound -> inbound.config().setOption(ChannelOption.SO_SNDBUF, 2_000));
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aResetIsNoticedThoughTheOtherSideReadsNothing(boolean splicing) throws Exception {
+    try (RelayRig rig = new RelayRig(splicing);
+        Joined flow = slowClient(rig)) {
+      settle(rig, splicing, flow);
+      Future<Boolean> down = later(() -> sendUntilItFails(flow.server));
+      long counted = 0;
+      while (counted < 50_000) {
+        counted = flow.inbound.eventLoop().submit(flow.down::value).get(5, TimeUnit.SECONDS);
+      }
+      reset(flow.server);
+      assertThat(done(down)).isTrue();
+      assertThat(flow.summary().reason()).isEqualTo(Reason.SERVER_GONE);
+    }
   }
 
   @ParameterizedTest
@@ -409,20 +358,6 @@ final class SpliceTest {
     }
   }
 
-  /** Sockets and pipes that this process has open. */
-  private static int descriptors() throws IOException {
-    int count = 0;
-    for (File each : new File("/proc/self/fd").listFiles()) {
-      try {
-        String what = Files.readSymbolicLink(each.toPath()).toString();
-        count += what.startsWith("socket:") || what.startsWith("pipe:") ? 1 : 0;
-      } catch (IOException e) {
-        // The one that the listing itself used.
-      }
-    }
-    return count;
-  }
-
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void loopsThatEndLeaveNoDescriptorOpen(boolean splicing) throws Exception {
@@ -434,7 +369,7 @@ final class SpliceTest {
         flows.add(flow);
         settle(rig, splicing, flow);
         // Something waits in each second one.
-        send(flow.server, 1, i % 2 * 50_000);
+        send(flow.server, 1, i % 2 == 0 ? 0 : 50_000);
       }
       rig.shutDown();
       for (Joined flow : flows) {

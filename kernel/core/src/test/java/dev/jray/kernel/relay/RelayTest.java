@@ -191,7 +191,7 @@ final class RelayTest {
                   foreign,
                   gate,
                   new FlowLimits(Policy.DEFAULT, Counter.NONE, Counter.NONE),
-              Shortcut.NONE,
+                  Shortcut.NONE,
                   end::complete);
               refused.complete(null);
             } catch (IllegalStateException e) {
