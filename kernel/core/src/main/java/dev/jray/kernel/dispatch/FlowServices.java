@@ -1,5 +1,6 @@
 package dev.jray.kernel.dispatch;
 
+import dev.jray.kernel.relay.Shortcut;
 import dev.jray.spi.feature.Log;
 import dev.jray.spi.feature.Router;
 import java.util.concurrent.atomic.LongAdder;
@@ -7,6 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * What every flow of an instance needs.
  *
+ * @param shortcut for stream flows that move much
  * @param running counts the flows that have not ended
  */
 record FlowServices(
@@ -15,4 +17,5 @@ record FlowServices(
     UserCounters users,
     Log log,
     AccessLines access,
+    Shortcut shortcut,
     LongAdder running) {}

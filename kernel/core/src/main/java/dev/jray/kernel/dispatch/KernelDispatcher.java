@@ -1,5 +1,6 @@
 package dev.jray.kernel.dispatch;
 
+import dev.jray.kernel.relay.Shortcut;
 import dev.jray.spi.feature.Dispatcher;
 import dev.jray.spi.feature.Log;
 import dev.jray.spi.feature.PolicyManager;
@@ -22,13 +23,19 @@ import java.util.random.RandomGenerator;
  */
 public final class KernelDispatcher implements Dispatcher {
   private final RandomGenerator random;
+  private final Shortcut shortcut;
   private final LongAdder running = new LongAdder();
   private FlowServices services;
   private MuxConnections mux;
 
-  /** Makes a dispatcher that cannot dispatch yet. */
-  public KernelDispatcher(RandomGenerator random) {
+  /**
+   * Makes a dispatcher that cannot dispatch yet.
+   *
+   * @param shortcut for flows that move much
+   */
+  public KernelDispatcher(RandomGenerator random, Shortcut shortcut) {
     this.random = random;
+    this.shortcut = shortcut;
   }
 
   /** Gives the dispatcher what it works with; before the first flow. */
@@ -41,6 +48,7 @@ public final class KernelDispatcher implements Dispatcher {
             new UserCounters(policies, stats),
             log,
             new AccessLines(log),
+            shortcut,
             running);
     mux = new MuxConnections(policies, log, this::start);
   }

@@ -81,6 +81,7 @@ final class StreamFlow implements FlowGate.Owner {
           outbound,
           FlowGate.of(outbound),
           services.users().limits(flow),
+          services.shortcut(),
           this::onEnded);
       // The relay holds this object as long as the flow lives; the gate has done its work.
       gate = null;

@@ -14,6 +14,7 @@ import dev.jray.kernel.net.SystemDns;
 import dev.jray.kernel.outbound.KernelOutboundManager;
 import dev.jray.kernel.outbound.OutboundHandlers;
 import dev.jray.kernel.plugin.Catalog;
+import dev.jray.kernel.relay.Shortcut;
 import dev.jray.kernel.stream.StreamStacks;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.feature.DnsClient;
@@ -60,7 +61,7 @@ public final class Instance implements AutoCloseable {
     sockets = new NettySockets(eventLoops, options.platform(), system);
     FeatureGraph made = null;
     try {
-      dispatcher = new KernelDispatcher(options.random());
+      dispatcher = new KernelDispatcher(options.random(), shortcut(options));
       inbounds = new KernelInboundManager();
       outbounds = new KernelOutboundManager();
       made = FeatureGraph.create(new AppReader(catalog).read(config), services(options), catalog);
@@ -91,6 +92,12 @@ public final class Instance implements AutoCloseable {
    */
   public static Instance create(Config config, Catalog catalog, InstanceOptions options) {
     return new Instance(config, catalog, options);
+  }
+
+  private Shortcut shortcut(InstanceOptions options) {
+    return options.spliceFrom().isEmpty()
+        ? Shortcut.NONE
+        : options.platform().shortcut(eventLoops, options.spliceFrom().getAsLong());
   }
 
   private KernelServices services(InstanceOptions options) {

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.random.RandomGenerator;
 
 /**
@@ -13,10 +14,20 @@ import java.util.random.RandomGenerator;
  *
  * @param threads number of event loops
  * @param drain how long a stop waits for running flows
+ * @param spliceFrom how many bytes a second make a flow worth moving in the kernel, where nothing
+ *     but two TCP sockets is between its ends; empty if none is
  * @param log where lines go if the configuration has no log feature
  */
 public record InstanceOptions(
-    int threads, Platform platform, Duration drain, Clock clock, RandomGenerator random, Log log) {
+    int threads,
+    Platform platform,
+    Duration drain,
+    Clock clock,
+    RandomGenerator random,
+    OptionalLong spliceFrom,
+    Log log) {
+  private static final long SPLICE_FROM = 1024 * 1024;
+
   public InstanceOptions {
     if (threads < 1) {
       throw new IllegalArgumentException(
@@ -26,6 +37,7 @@ public record InstanceOptions(
     Objects.requireNonNull(drain, "drain");
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(random, "random");
+    Objects.requireNonNull(spliceFrom, "spliceFrom");
     Objects.requireNonNull(log, "log");
   }
 
@@ -39,16 +51,22 @@ public record InstanceOptions(
         Duration.ofSeconds(5),
         Clock.system(ZoneId.systemDefault()),
         new java.security.SecureRandom(),
+        OptionalLong.of(SPLICE_FROM),
         log);
   }
 
   /** The same with another limit for the drain. */
   public InstanceOptions withDrain(Duration other) {
-    return new InstanceOptions(threads, platform, other, clock, random, log);
+    return new InstanceOptions(threads, platform, other, clock, random, spliceFrom, log);
+  }
+
+  /** The same with another limit from which on the kernel moves a flow's bytes, or without one. */
+  public InstanceOptions withSpliceFrom(OptionalLong other) {
+    return new InstanceOptions(threads, platform, drain, clock, random, other, log);
   }
 
   /** The same on other sockets. */
   public InstanceOptions withPlatform(Platform other) {
-    return new InstanceOptions(threads, other, drain, clock, random, log);
+    return new InstanceOptions(threads, other, drain, clock, random, spliceFrom, log);
   }
 }

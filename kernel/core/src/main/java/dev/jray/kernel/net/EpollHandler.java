@@ -4,10 +4,12 @@ import io.netty.channel.IoHandle;
 import io.netty.channel.IoHandler;
 import io.netty.channel.IoHandlerContext;
 import io.netty.channel.IoHandlerFactory;
-import io.netty.channel.IoOps;
 import io.netty.channel.IoRegistration;
+import io.netty.channel.epoll.EpollIoHandle;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollIoOps;
+import io.netty.channel.unix.UnixChannel;
+import io.netty.util.collection.IntObjectHashMap;
+import io.netty.util.collection.IntObjectMap;
 
 /**
  * Netty's epoll handler without one of its faults. When a channel wants no event at all, Netty
@@ -21,6 +23,7 @@ import io.netty.channel.epoll.EpollIoOps;
  */
 final class EpollHandler implements IoHandler {
   private final IoHandler netty;
+  private final IntObjectMap<EpollRegistration> byDescriptor = new IntObjectHashMap<>();
 
   private EpollHandler(IoHandler netty) {
     this.netty = netty;
@@ -53,7 +56,18 @@ final class EpollHandler implements IoHandler {
 
   @Override
   public IoRegistration register(IoHandle handle) throws Exception {
-    return new Registration(netty.register(handle));
+    if (!(handle instanceof EpollIoHandle channel)) {
+      throw new IllegalArgumentException("not made for epoll: " + handle);
+    }
+    EpollRegistration registration = new EpollRegistration(channel, byDescriptor);
+    registration.epoll(netty.register(registration));
+    return registration;
+  }
+
+  /** The registration of an open channel of this loop. Null if it has none. */
+  EpollRegistration registration(UnixChannel channel) {
+    EpollRegistration found = byDescriptor.get(channel.fd().intValue());
+    return found != null && found.isOf(channel) ? found : null;
   }
 
   @Override
@@ -64,29 +78,5 @@ final class EpollHandler implements IoHandler {
   @Override
   public boolean isCompatible(Class<? extends IoHandle> type) {
     return netty.isCompatible(type);
-  }
-
-  private record Registration(IoRegistration netty) implements IoRegistration {
-    @Override
-    @SuppressWarnings("TypeParameterUnusedInFormals") // Netty's signature.
-    public <T> T attachment() {
-      return netty.attachment();
-    }
-
-    @Override
-    public long submit(IoOps wanted) {
-      boolean nothing = wanted instanceof EpollIoOps ops && ops.value() == EpollIoOps.NONE.value();
-      return netty.submit(nothing ? EpollIoOps.EPOLLET : wanted);
-    }
-
-    @Override
-    public boolean isValid() {
-      return netty.isValid();
-    }
-
-    @Override
-    public boolean cancel() {
-      return netty.cancel();
-    }
   }
 }

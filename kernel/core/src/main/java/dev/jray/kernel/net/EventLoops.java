@@ -48,6 +48,11 @@ public final class EventLoops extends MultiThreadIoEventLoopGroup {
         .awaitUninterruptibly(PATIENCE_SECONDS * 2, TimeUnit.SECONDS);
   }
 
+  /** What the events of a loop come from. */
+  IoHandler handlerOf(EventExecutor loop) {
+    return handlers.of(loop);
+  }
+
   private void await(Consumer<EventExecutor> task) {
     List<Future<?>> running = new ArrayList<>();
     for (EventExecutor loop : this) {
@@ -66,8 +71,12 @@ public final class EventLoops extends MultiThreadIoEventLoopGroup {
       return handler;
     }
 
+    IoHandler of(EventExecutor loop) {
+      return made.get((ThreadAwareExecutor) loop);
+    }
+
     void closeAll(EventExecutor loop) {
-      made.get((ThreadAwareExecutor) loop).prepareToDestroy();
+      of(loop).prepareToDestroy();
     }
   }
 }

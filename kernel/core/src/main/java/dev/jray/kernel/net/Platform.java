@@ -1,5 +1,6 @@
 package dev.jray.kernel.net;
 
+import dev.jray.kernel.relay.Shortcut;
 import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
@@ -26,6 +27,11 @@ public enum Platform {
     @Override
     IoHandlerFactory ioHandlers() {
       return EpollHandler.factory();
+    }
+
+    @Override
+    public Shortcut shortcut(EventLoops loops, long worthwhileBytes) {
+      return new SpliceShortcut(loops, worthwhileBytes);
     }
 
     @Override
@@ -59,6 +65,11 @@ public enum Platform {
     }
 
     @Override
+    public Shortcut shortcut(EventLoops loops, long worthwhileBytes) {
+      return Shortcut.NONE;
+    }
+
+    @Override
     Channel stream(SocketAddress to) {
       return new NioSocketChannel();
     }
@@ -83,6 +94,13 @@ public enum Platform {
   public EventLoops eventLoops(int threads, String name) {
     return EventLoops.of(threads, name, ioHandlers());
   }
+
+  /**
+   * What bulk flows between sockets of these loops take.
+   *
+   * @param worthwhileBytes as in {@link Shortcut#worthwhileBytes()}
+   */
+  public abstract Shortcut shortcut(EventLoops loops, long worthwhileBytes);
 
   abstract IoHandlerFactory ioHandlers();
 

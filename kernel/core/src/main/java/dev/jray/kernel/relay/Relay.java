@@ -3,6 +3,7 @@ package dev.jray.kernel.relay;
 import dev.jray.kernel.relay.FlowSummary.Reason;
 import dev.jray.toolkit.channel.LoopTimer;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOutboundBuffer;
 
 /**
  * Joins the two channels of a stream flow. It moves bytes, holds back the side that is faster,
@@ -19,14 +20,19 @@ public final class Relay {
   private final FlowEnd end;
   private final RelayHandler client;
   private final RelayHandler server;
+  private Shortcut shortcut;
+  private Shortcut.Tunnel tunnel;
   private LoopTimer.Timeout timeout;
   private long lastActive;
   private long progressMark;
+  private Reason failing;
   private Reason reason;
 
-  private Relay(Channel inbound, Channel outbound, FlowLimits limits, FlowEnd end) {
+  private Relay(
+      Channel inbound, Channel outbound, FlowLimits limits, Shortcut shortcut, FlowEnd end) {
     this.timer = LoopTimer.of(inbound.eventLoop());
     this.limits = limits;
+    this.shortcut = shortcut;
     this.end = end;
     this.client = new RelayHandler(this, outbound, limits.uplink(), Reason.CLIENT_GONE);
     this.server = new RelayHandler(this, inbound, limits.downlink(), Reason.SERVER_GONE);
@@ -37,6 +43,7 @@ public final class Relay {
   /**
    * Joins two channels; their gates are replaced. Call it on their event loop.
    *
+   * @param shortcut taken if the flow moves much
    * @param end told when both channels are on their way out
    */
   public static void join(
@@ -45,11 +52,12 @@ public final class Relay {
       Channel outbound,
       FlowGate outboundGate,
       FlowLimits limits,
+      Shortcut shortcut,
       FlowEnd end) {
     if (!outbound.eventLoop().inEventLoop() || inbound.eventLoop() != outbound.eventLoop()) {
       throw new IllegalStateException("the two channels of a flow must live on one event loop");
     }
-    Relay relay = new Relay(inbound, outbound, limits, end);
+    Relay relay = new Relay(inbound, outbound, limits, shortcut, end);
     limits.applyBuffer(inbound);
     limits.applyBuffer(outbound);
     relay.lastActive = relay.timer.now();
@@ -65,6 +73,48 @@ public final class Relay {
     lastActive = timer.now();
   }
 
+  long now() {
+    return timer.now();
+  }
+
+  /** How much a direction must move to be worth the shortcut. */
+  long worthwhileBytes() {
+    return shortcut.worthwhileBytes();
+  }
+
+  /** Whether the shortcut may be taken, now or later; false is final. */
+  boolean mayShorten() {
+    if (tunnel != null || ending() || !shortcut.fits(client, server)) {
+      shortcut = Shortcut.NONE;
+      return false;
+    }
+    return true;
+  }
+
+  private boolean ending() {
+    return finished() || client.inputEnded() || server.inputEnded();
+  }
+
+  /** Lets the shortcut move what is still to come, unless something is still queued. */
+  boolean shorten() {
+    if (!mayShorten() || !queueEmpty(client.channel()) || !queueEmpty(server.channel())) {
+      return false;
+    }
+    tunnel = shortcut.open(client, server).orElse(null);
+    shortcut = Shortcut.NONE;
+    return tunnel != null;
+  }
+
+  private static boolean queueEmpty(Channel channel) {
+    ChannelOutboundBuffer queue = channel.unsafe().outboundBuffer();
+    return queue != null && queue.isEmpty() && queue.totalPendingWriteBytes() == 0;
+  }
+
+  /** Null as long as the channels do the work. */
+  Shortcut.Tunnel tunnel() {
+    return tunnel;
+  }
+
   /** One direction ended: the other one now has its own, shorter limit. */
   void onInputEnded() {
     touch();
@@ -75,6 +125,15 @@ public final class Relay {
   void onOutputEnded() {
     if (client.delivered() && server.delivered()) {
       finish(Reason.COMPLETE);
+    }
+  }
+
+  /** One side broke while its last bytes wait for a slow reader on the other side. */
+  void onFailing(Reason why) {
+    if (failing == null) {
+      failing = why;
+      touch();
+      arm(idleLimit());
     }
   }
 
@@ -125,6 +184,9 @@ public final class Relay {
   }
 
   private long idleLimit() {
+    if (failing != null) {
+      return LINGER_MILLIS;
+    }
     if (client.inputEnded() && server.inputEnded()) {
       return limits.policy().connIdle();
     }
@@ -153,7 +215,7 @@ public final class Relay {
     }
     long left = lastActive + idleLimit() - timer.now();
     if (left <= 0) {
-      finish(Reason.IDLE);
+      finish(failing == null ? Reason.IDLE : failing);
     } else {
       arm(left);
     }

@@ -18,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One side of a {@link Relay}: passes what its channel reads on to the other side's channel. */
-final class RelayHandler extends ChannelInboundHandlerAdapter {
+final class RelayHandler extends ChannelInboundHandlerAdapter implements Shortcut.End {
+  private static final long BULK_MILLIS = 1_000;
   private static final Logger LOGGER = LoggerFactory.getLogger(RelayHandler.class);
 
   private final Relay relay;
@@ -28,6 +29,9 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
   private RelayHandler partner;
   private Channel own;
   private long bytes;
+  private long nextMark;
+  private long lastMarkTime;
+  private boolean waitsForShortcut;
   private boolean inputEnded;
   private boolean delivered;
   private boolean started;
@@ -51,6 +55,8 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
   /** Begins to read, if the other side can take it. */
   void start() {
     started = true;
+    lastMarkTime = relay.now();
+    setNextMark();
     if (!own.isActive()) {
       onInactive();
     } else {
@@ -63,19 +69,29 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
     if (relay.finished()) {
       ReferenceCountUtil.release(message);
     } else if (message instanceof ByteBuf data) {
-      int length = data.readableBytes();
-      bytes += length;
-      counter.add(length);
-      relay.touch();
+      moved(data.readableBytes());
       peer.write(data, peer.voidPromise());
     } else if (message == EndOfStream.INSTANCE) {
-      onEndOfStream();
+      ended();
     } else {
       ReferenceCountUtil.release(message);
     }
   }
 
-  private void onEndOfStream() {
+  @Override
+  public Channel channel() {
+    return own;
+  }
+
+  @Override
+  public void moved(int length) {
+    bytes += length;
+    counter.add(length);
+    relay.touch();
+  }
+
+  @Override
+  public void ended() {
     if (inputEnded) {
       return;
     }
@@ -92,18 +108,61 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
     peer.flush();
-    if (started && !peer.isWritable()) {
+    if (!started) {
+      return;
+    }
+    if (bytes >= nextMark) {
+      onMark();
+    }
+    if (!peer.isWritable()) {
       own.config().setAutoRead(false);
+    }
+  }
+
+  /** So much has been read since the last mark that a shortcut is worthwhile, if it went fast. */
+  private void onMark() {
+    long now = relay.now();
+    boolean bulk = now - lastMarkTime <= BULK_MILLIS;
+    lastMarkTime = now;
+    if (!bulk) {
+      setNextMark();
+    } else if (relay.mayShorten()) {
+      nextMark = Long.MAX_VALUE;
+      waitsForShortcut = true;
+      own.config().setAutoRead(false);
+      // Behind all that is queued; and a turn later, when nobody reads or writes any more.
+      peer.writeAndFlush(Unpooled.EMPTY_BUFFER)
+          .addListener(done -> own.eventLoop().execute(this::onQueueEmpty));
+    } else {
+      nextMark = Long.MAX_VALUE;
+    }
+  }
+
+  private void setNextMark() {
+    long step = relay.worthwhileBytes();
+    nextMark = step > Long.MAX_VALUE - bytes ? Long.MAX_VALUE : bytes + step;
+  }
+
+  private void onQueueEmpty() {
+    waitsForShortcut = false;
+    if (!relay.shorten() && relay.tunnel() == null && !relay.finished()) {
+      // The other direction was not ready.
+      setNextMark();
+      own.config().setAutoRead(peer.isWritable() && !inputEnded);
     }
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
     // The partner reads what is written here. Reading on after its end of input would spin.
-    if (own.isWritable() && partner.started && !partner.inputEnded) {
+    if (own.isWritable() && partner.reads()) {
       peer.config().setAutoRead(true);
       relay.touch();
     }
+  }
+
+  private boolean reads() {
+    return started && !inputEnded && !waitsForShortcut;
   }
 
   @Override
@@ -128,6 +187,16 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
     relay.finish(cause instanceof IOException ? whenGone : Reason.BROKEN);
   }
 
+  @Override
+  public void failing() {
+    relay.onFailing(whenGone);
+  }
+
+  @Override
+  public void failed() {
+    relay.finish(whenGone);
+  }
+
   /**
    * Closes this side's channel. What was written leaves first: a server that answers and then
    * resets is common, and its answer is still on its way to a slow client. Only a stream that
@@ -136,6 +205,8 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
   void close(Reason why) {
     if (why == Reason.BROKEN) {
       abort();
+    } else if (relay.tunnel() != null) {
+      relay.tunnel().finish(this);
     } else if (own.isOpen()) {
       own.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
     }
@@ -175,6 +246,9 @@ final class RelayHandler extends ChannelInboundHandlerAdapter {
 
   /** A number that changes when queued bytes leave this side's channel. */
   long writeProgress() {
+    if (relay.tunnel() != null) {
+      return relay.tunnel().written(this);
+    }
     ChannelOutboundBuffer queue = own.unsafe().outboundBuffer();
     return queue == null ? 0 : queue.totalPendingWriteBytes() * 31 + queue.currentProgress();
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jray.kernel.instance.ConsoleLog;
 import dev.jray.kernel.relay.FlowGate;
+import dev.jray.kernel.relay.Shortcut;
 import dev.jray.spi.error.ErrorCode;
 import dev.jray.spi.error.FlowException;
 import dev.jray.spi.error.NetworkError;
@@ -69,7 +70,8 @@ final class PacketFlowTest {
   private void dispatch(Destination first) throws Exception {
     outbounds.put("a", new FakeOutbound("a"));
     outbounds.put("b", new FakeOutbound("b"));
-    KernelDispatcher dispatcher = new KernelDispatcher(new java.util.SplittableRandom(1));
+    KernelDispatcher dispatcher =
+        new KernelDispatcher(new java.util.SplittableRandom(1), Shortcut.NONE);
     dispatcher.connect(
         new ByPort(),
         new Table(),

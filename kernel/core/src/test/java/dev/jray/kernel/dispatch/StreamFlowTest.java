@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jray.kernel.instance.ConsoleLog;
 import dev.jray.kernel.relay.FlowGate;
+import dev.jray.kernel.relay.Shortcut;
 import dev.jray.spi.error.ErrorCode;
 import dev.jray.spi.feature.Counter;
 import dev.jray.spi.feature.Policy;
@@ -44,7 +45,8 @@ final class StreamFlowTest {
 
   private final DefaultEventLoop loop = new DefaultEventLoop();
   private final List<String> answers = new ArrayList<>();
-  private final KernelDispatcher dispatcher = new KernelDispatcher(new SplittableRandom(1));
+  private final KernelDispatcher dispatcher =
+      new KernelDispatcher(new SplittableRandom(1), Shortcut.NONE);
   private LocalPipe client;
   private LocalPipe server;
   private Promise<Channel> dial;

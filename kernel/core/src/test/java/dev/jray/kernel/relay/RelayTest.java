@@ -61,6 +61,7 @@ final class RelayTest {
               right.near(),
               outbound,
               new FlowLimits(policy, Counter.NONE, Counter.NONE),
+              Shortcut.NONE,
               end::complete);
           return null;
         });
@@ -190,6 +191,7 @@ final class RelayTest {
                   foreign,
                   gate,
                   new FlowLimits(Policy.DEFAULT, Counter.NONE, Counter.NONE),
+                  Shortcut.NONE,
                   end::complete);
               refused.complete(null);
             } catch (IllegalStateException e) {

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -96,6 +97,7 @@ final class MuxTest {
         Duration.ZERO,
         Clock.system(ZoneId.systemDefault()),
         new SecureRandom(),
+        OptionalLong.empty(),
         new ConsoleLog(System.out, Severity.ERROR, Clock.system(ZoneId.systemDefault())));
   }
 
