@@ -32,7 +32,7 @@ public record BulkLoad(Direction direction, int connections, long volume, Durati
   }
 
   /** Opens the connections, moves the bytes, closes. */
-  public Result run(Target target) throws LoadException {
+  public Result run(Target target, Watch watch) throws IOException, LoadException {
     long share = volume / connections;
     Pattern pattern = target.origin().pattern();
     try (Connections clients = new Connections(target, limit)) {
@@ -41,12 +41,15 @@ public record BulkLoad(Direction direction, int connections, long volume, Durati
         SocketChannel channel = open(clients);
         tasks.add(() -> transfer(channel, pattern, share));
       }
+      watch.begin();
       long start = System.nanoTime();
       long bytes = 0;
       for (long moved : clients.together(tasks)) {
         bytes += moved;
       }
-      return new Result(bytes, System.nanoTime() - start);
+      long nanos = System.nanoTime() - start;
+      watch.end();
+      return new Result(bytes, nanos);
     }
   }
 

@@ -37,8 +37,9 @@ public record ConnectLoad(int threads, int count, Duration limit) {
   /**
    * Returns when the origin has seen the last connection close, so that the cost of closing counts.
    */
-  public Result run(Target target) throws LoadException {
+  public Result run(Target target, Watch watch) throws IOException, LoadException {
     try (Connections clients = new Connections(target, limit)) {
+      watch.begin();
       List<Callable<Result>> tasks = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
         tasks.add(() -> connect(clients, count / threads));
@@ -51,6 +52,7 @@ public record ConnectLoad(int threads, int count, Duration limit) {
         throw new LoadException(sum.lost + " of " + count + " connections were lost");
       }
       awaitClosed(target.origin());
+      watch.end();
       return sum;
     }
   }

@@ -38,7 +38,7 @@ public record EchoLoad(int connections, int roundTrips, Duration limit) {
   }
 
   /** Opens the connections, runs the round trips, closes. */
-  public Result run(Target target) throws LoadException {
+  public Result run(Target target, Watch watch) throws IOException, LoadException {
     try (Connections clients = new Connections(target, limit)) {
       List<Callable<long[]>> tasks = new ArrayList<>();
       for (int i = 0; i < connections; i++) {
@@ -46,9 +46,11 @@ public record EchoLoad(int connections, int roundTrips, Duration limit) {
         SocketChannel channel = open(clients, message);
         tasks.add(() -> echo(channel, message));
       }
+      watch.begin();
       long start = System.nanoTime();
       List<long[]> results = clients.together(tasks);
       long wall = System.nanoTime() - start;
+      watch.end();
       long[] all = results.stream().flatMapToLong(Arrays::stream).sorted().toArray();
       return new Result(all, wall);
     }

@@ -7,43 +7,40 @@ import java.time.Duration;
 public final class IdleLoad implements AutoCloseable {
   private final Connections clients;
   private final Origin origin;
-  private final int count;
+  private final Message message = new Message();
+  private int count;
+  private int lost;
 
-  private IdleLoad(Connections clients, Origin origin, int count) {
-    this.clients = clients;
-    this.origin = origin;
-    this.count = count;
+  /**
+   * Opens none yet.
+   *
+   * @param limit for all opening and idling together
+   */
+  public IdleLoad(Target target, Duration limit) {
+    clients = new Connections(target, limit);
+    origin = target.origin();
   }
 
   /**
-   * Opens connections. One that is lost or hangs is opened anew, a few times: V2Ray's servers take
-   * a new connection for a replay now and then.
-   *
-   * @param limit for opening and idling together
+   * Opens connections until there are so many. One that is lost or hangs is opened anew, a few
+   * times: V2Ray's servers take a new connection for a replay now and then.
    */
-  public static IdleLoad open(Target target, int count, Duration limit) throws LoadException {
-    Connections clients = new Connections(target, limit);
-    Message message = new Message();
-    int lost = 0;
+  public void growTo(int wanted) throws LoadException {
     try {
-      for (int i = 0; i < count; i++) {
-        lost += openOne(clients, message, count * ConnectLoad.TOLERATED - lost);
+      while (count < wanted) {
+        openOne(wanted * ConnectLoad.TOLERATED);
+        count++;
       }
-      return new IdleLoad(clients, target.origin(), count);
     } catch (IOException e) {
-      clients.close();
       throw clients.failure(e);
     }
   }
 
-  /** Returns how many were lost before one stayed. */
-  private static int openOne(Connections clients, Message message, double tolerated)
-      throws IOException {
-    int lost = 0;
+  private void openOne(double tolerated) throws IOException {
     while (true) {
       try {
         clients.exchanged(message);
-        return lost;
+        return;
       } catch (IOException e) {
         lost++;
         if (lost > tolerated || clients.expired()) {
