@@ -39,9 +39,11 @@ record Plan(Size size, Size warm, WarmUp warmUp, Times times, int idle, Rest res
    * The end of a warm-up that does not settle.
    *
    * @param rounds most rounds before the runs of a load; 0 for none
-   * @param limit no round begins after this time
+   * @param first no round of the first load begins after this time: it has to warm up what all
+   *     loads use
+   * @param later the same for every other load
    */
-  record WarmUp(int rounds, Duration limit) {}
+  record WarmUp(int rounds, Duration first, Duration later) {}
 
   /**
    * Measurements in each repetition.
@@ -67,7 +69,7 @@ record Plan(Size size, Size warm, WarmUp warmUp, Times times, int idle, Rest res
       new Plan(
           new Size(1_000_000_000L, 10_000, 32_000, 6_000),
           new Size(250_000_000L, 2_500, 8_000, 1_500),
-          new WarmUp(30, Duration.ofSeconds(30)),
+          new WarmUp(30, Duration.ofSeconds(30), Duration.ofSeconds(15)),
           new Times(5, 5, 3),
           4_000,
           new Rest(Duration.ofSeconds(2), Duration.ofSeconds(10)),
@@ -78,7 +80,7 @@ record Plan(Size size, Size warm, WarmUp warmUp, Times times, int idle, Rest res
       new Plan(
           new Size(16_000_000L, 200, 400, 80),
           new Size(0, 0, 0, 0),
-          new WarmUp(0, Duration.ZERO),
+          new WarmUp(0, Duration.ZERO, Duration.ZERO),
           new Times(1, 1, 1),
           50,
           new Rest(Duration.ofMillis(100), Duration.ofMillis(100)),

@@ -5,6 +5,7 @@ import dev.jray.tests.bench.load.Work;
 import dev.jray.tests.bench.process.Chain;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,8 +65,10 @@ final class WarmRuns implements AutoCloseable {
 
   /** Runs the loads of the main table, and reads memory after them. */
   void loads() throws IOException {
+    Duration limit = plan.warmUp().first();
     for (Phase<?> phase : Phase.warm(plan)) {
-      load(phase, plan.times().runs());
+      load(phase, plan.times().runs(), limit);
+      limit = plan.warmUp().later();
     }
     FreshRuns.pause(plan.rest().loaded());
     each("memory", 1, this::memory);
@@ -85,12 +88,12 @@ final class WarmRuns implements AutoCloseable {
       }
     }
     for (Phase<?> phase : Phase.scale(plan)) {
-      load(phase, plan.times().scale());
+      load(phase, plan.times().scale(), plan.warmUp().later());
     }
   }
 
-  private void load(Phase<?> phase, int runs) throws IOException {
-    each(phase.name(), 0, (turn, subject) -> warm(turn, subject, phase));
+  private void load(Phase<?> phase, int runs, Duration limit) throws IOException {
+    each(phase.name(), 0, (turn, subject) -> warm(turn, subject, phase, limit));
     for (int run = 1; run <= runs; run++) {
       each(phase.name(), run, (turn, subject) -> turn.measure(subject, phase));
     }
@@ -118,10 +121,10 @@ final class WarmRuns implements AutoCloseable {
     subject.close();
   }
 
-  private <W extends Work> void warm(Turn turn, Subject subject, Phase<W> phase)
+  private <W extends Work> void warm(Turn turn, Subject subject, Phase<W> phase, Duration limit)
       throws IOException, LoadException {
     Settling settling = new Settling();
-    long end = System.nanoTime() + plan.warmUp().limit().toNanos();
+    long end = System.nanoTime() + limit.toNanos();
     int rounds = 0;
     while (!settling.settled() && rounds < plan.warmUp().rounds() && System.nanoTime() < end) {
       Meter meter = new Meter(lab.procFs(), subject.chain());

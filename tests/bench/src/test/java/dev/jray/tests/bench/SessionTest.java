@@ -20,7 +20,7 @@ final class SessionTest {
       new Plan(
           new Size(1_000_000, 20, 40, 16),
           new Size(500_000, 10, 24, 8),
-          new Plan.WarmUp(2, Duration.ofSeconds(10)),
+          new Plan.WarmUp(2, Duration.ofSeconds(10), Duration.ofSeconds(10)),
           new Plan.Times(3, 3, 2),
           10,
           new Plan.Rest(Duration.ofMillis(1), Duration.ofMillis(1)),

@@ -2,14 +2,19 @@ package dev.jray.tests.bench.load;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Connections that have exchanged one message and now do nothing, until closed. */
 public final class IdleLoad implements AutoCloseable {
+  private static final int THREADS = 8;
+
   private final Connections clients;
   private final Origin origin;
-  private final Message message = new Message();
+  private final AtomicInteger lost = new AtomicInteger();
   private int count;
-  private int lost;
 
   /**
    * Opens none yet.
@@ -22,32 +27,33 @@ public final class IdleLoad implements AutoCloseable {
   }
 
   /**
-   * Opens connections until there are so many. One that is lost or hangs is opened anew, a few
-   * times: V2Ray's servers take a new connection for a replay now and then.
+   * Opens connections until there are so many, 8 at a time. One that is lost or hangs is opened
+   * anew, a few times: V2Ray's servers take a new connection for a replay now and then.
    */
   public void growTo(int wanted) throws LoadException {
-    try {
-      while (count < wanted) {
-        openOne(wanted * ConnectLoad.TOLERATED);
-        count++;
-      }
-    } catch (IOException e) {
-      throw clients.failure(e);
+    List<Callable<Boolean>> tasks = new ArrayList<>();
+    for (int i = 0; i < THREADS; i++) {
+      int share = (wanted - count + i) / THREADS;
+      tasks.add(() -> open(share, wanted * ConnectLoad.TOLERATED));
     }
+    clients.together(tasks);
+    count = wanted;
   }
 
-  private void openOne(double tolerated) throws IOException {
-    while (true) {
+  private boolean open(int share, double tolerated) throws IOException {
+    Message message = new Message();
+    int opened = 0;
+    while (opened < share) {
       try {
         clients.exchanged(message);
-        return;
+        opened++;
       } catch (IOException e) {
-        lost++;
-        if (lost > tolerated || clients.expired()) {
+        if (lost.incrementAndGet() > tolerated || clients.expired()) {
           throw e;
         }
       }
     }
+    return true;
   }
 
   /**
