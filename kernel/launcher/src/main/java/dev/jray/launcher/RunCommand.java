@@ -67,8 +67,8 @@ final class RunCommand {
   private Instance create(LoadedConfig loaded, PluginRepository plugins) {
     Log console =
         new ConsoleLog(shell.out(), Severity.WARNING, Clock.system(ZoneId.systemDefault()));
-    InstanceOptions options = InstanceOptions.defaults(console).withDrain(arguments.drain());
     try {
+      InstanceOptions options = InstanceOptions.defaults(console).withDrain(arguments.drain());
       return Instance.create(loaded.config(), plugins, options);
     } catch (ConfigException e) {
       throw new Failure(
