@@ -1,5 +1,6 @@
 package dev.jray.tests.bench.micro;
 
+import com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider;
 import dev.jray.toolkit.crypto.Aead;
 import dev.jray.toolkit.crypto.AeadAlgorithm;
 import io.netty.buffer.ByteBuf;
@@ -30,9 +31,6 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(2)
 public class AeadBenchmark {
-  private static final String CORRETTO =
-      "com.amazon.corretto.crypto.provider.AmazonCorrettoCryptoProvider";
-
   /** Those of the protocols. */
   @Param({"AES_128_GCM", "AES_256_GCM", "CHACHA20_POLY1305"})
   private AeadAlgorithm algorithm;
@@ -57,9 +55,12 @@ public class AeadBenchmark {
   /** Chooses the provider and makes the buffers. */
   @Setup
   public void open() {
-    if (provider.equals("corretto") && (!present() || algorithm.name().startsWith("CHACHA"))) {
-      // Else JRay would take another one, and that would be measured.
-      throw new IllegalStateException("corretto is not here, or has no " + algorithm);
+    if (provider.equals("corretto")) {
+      // Else JRay would take another one where this one cannot help, and that would be measured.
+      AmazonCorrettoCryptoProvider.INSTANCE.assertHealthy();
+      if (algorithm == AeadAlgorithm.CHACHA20_POLY1305) {
+        throw new UnsupportedOperationException("corretto has no " + algorithm);
+      }
     }
     System.setProperty("jray.crypto.provider", provider);
     byte[] key = new byte[algorithm.keyLength()];
@@ -69,10 +70,6 @@ public class AeadBenchmark {
     sealed = PooledByteBufAllocator.DEFAULT.directBuffer(size + Aead.TAG);
     out = PooledByteBufAllocator.DEFAULT.directBuffer(size + Aead.TAG);
     Aead.sealer(algorithm, key).seal(fixedNonce, plain.readerIndex(0), size, sealed);
-  }
-
-  private static boolean present() {
-    return AeadBenchmark.class.getResource('/' + CORRETTO.replace('.', '/') + ".class") != null;
   }
 
   /** Frees the buffers. */
