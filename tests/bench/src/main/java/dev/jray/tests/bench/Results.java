@@ -1,6 +1,6 @@
 package dev.jray.tests.bench;
 
-import dev.jray.tests.bench.load.ConnectLoad;
+import dev.jray.tests.bench.load.Work;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,11 +17,11 @@ final class Results {
   /** One measurement. */
   record Value(Scenario scenario, Row figure, Peer peer, Sample sample, double value) {}
 
-  private record Connects(int done, int lost) {}
+  private record Connections(int opened, int lost) {}
 
   // A failed run leaves a gap.
   private final Map<Cell, Map<Sample, Double>> values = new LinkedHashMap<>();
-  private final Map<String, Connects> connects = new LinkedHashMap<>();
+  private final Map<String, Connections> connections = new LinkedHashMap<>();
   private final Map<Scenario, List<String>> failures = new LinkedHashMap<>();
   private final Set<String> notes = new LinkedHashSet<>();
   private Optional<String> java = Optional.empty();
@@ -53,12 +53,12 @@ final class Results {
     return java;
   }
 
-  /** Takes in how many new connections were lost. */
-  void connects(Scenario scenario, Peer peer, ConnectLoad.Result result) {
-    connects.merge(
+  /** Takes in how many connections were lost. */
+  void connections(Scenario scenario, Peer peer, Work work) {
+    connections.merge(
         scenario.name() + ", " + peer.label(),
-        new Connects(result.done(), result.lost()),
-        (one, other) -> new Connects(one.done + other.done, one.lost + other.lost));
+        new Connections(work.connections(), work.lost()),
+        (one, other) -> new Connections(one.opened + other.opened, one.lost + other.lost));
   }
 
   /** Takes in how much of the machine other programs had during a measured run. */
@@ -83,12 +83,12 @@ final class Results {
   List<String> notes() {
     List<String> all = new ArrayList<>();
     java.ifPresent(version -> all.add(Peer.JRAY.label() + " ran on " + version + "."));
-    connects.forEach(
+    connections.forEach(
         (who, count) -> {
           if (count.lost > 0) {
             all.add(
-                "%s: %d of %d new connections were lost"
-                    .formatted(who, count.lost, count.done + count.lost));
+                "%s: %d of %d connections were lost"
+                    .formatted(who, count.lost, count.opened + count.lost));
           }
         });
     all.addAll(notes);

@@ -1,6 +1,5 @@
 package dev.jray.tests.bench;
 
-import dev.jray.tests.bench.load.ConnectLoad;
 import dev.jray.tests.bench.load.LoadException;
 import dev.jray.tests.bench.load.Work;
 import java.io.IOException;
@@ -32,9 +31,7 @@ record Turn(Lab lab, Scenario scenario, Peer peer, Sample sample) {
     Meter meter = new Meter(lab.procFs(), subject.chain());
     W done = phase.measured().run(subject.target(), meter);
     lab.results().foreign(meter.usage(), Runtime.getRuntime().availableProcessors());
-    if (done instanceof ConnectLoad.Result connects) {
-      lab.results().connects(scenario, peer, connects);
-    }
+    lab.results().connections(scenario, peer, done);
     put(phase.reader().figures(done, meter.usage()));
   }
 

@@ -74,11 +74,11 @@ final class ReportTest {
 
   @Test
   void lostConnectionsAreAddedUp() {
-    results.connects(RAW, Peer.V2RAY, new ConnectLoad.Result(98, 2, 1));
-    results.connects(RAW, Peer.V2RAY, new ConnectLoad.Result(99, 1, 1));
-    results.connects(RAW, Peer.JRAY, new ConnectLoad.Result(100, 0, 1));
+    results.connections(RAW, Peer.V2RAY, new ConnectLoad.Result(98, 2, 1));
+    results.connections(RAW, Peer.V2RAY, new ConnectLoad.Result(99, 1, 1));
+    results.connections(RAW, Peer.JRAY, new ConnectLoad.Result(100, 0, 1));
 
-    assertThat(results.notes()).containsExactly("raw, v2ray: 3 of 200 new connections were lost");
+    assertThat(results.notes()).containsExactly("raw, v2ray: 3 of 200 connections were lost");
   }
 
   @Test

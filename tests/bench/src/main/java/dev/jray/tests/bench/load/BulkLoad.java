@@ -20,7 +20,7 @@ public record BulkLoad(Direction direction, int connections, long volume, Durati
   }
 
   /** The clock runs from the first payload byte until the receiver of the last has checked it. */
-  public record Result(long bytes, long nanos) implements Work {
+  public record Result(long bytes, long nanos, int connections, int lost) implements Work {
     @Override
     public double units() {
       return bytes;
@@ -49,13 +49,13 @@ public record BulkLoad(Direction direction, int connections, long volume, Durati
       }
       long nanos = System.nanoTime() - start;
       watch.end();
-      return new Result(bytes, nanos);
+      return new Result(bytes, nanos, connections, clients.lost());
     }
   }
 
   private SocketChannel open(Connections clients) throws LoadException {
     try {
-      return clients.dial(direction == Direction.UP ? Mode.UPLOAD : Mode.DOWNLOAD);
+      return clients.ready(direction == Direction.UP ? Mode.UPLOAD : Mode.DOWNLOAD);
     } catch (IOException e) {
       throw clients.failure(e);
     }

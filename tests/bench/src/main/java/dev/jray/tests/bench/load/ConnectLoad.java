@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public record ConnectLoad(int threads, int count, Duration limit) {
   /** The share of connections that may be lost. */
-  static final double TOLERATED = 0.01;
+  private static final double TOLERATED = 0.01;
 
   /**
    * A connection that is reset or hangs for five seconds is lost; its time does not count.
@@ -26,6 +26,11 @@ public record ConnectLoad(int threads, int count, Duration limit) {
   public record Result(int done, int lost, double perSecond) implements Work {
     @Override
     public double units() {
+      return done;
+    }
+
+    @Override
+    public int connections() {
       return done;
     }
 
@@ -65,7 +70,7 @@ public record ConnectLoad(int threads, int count, Duration limit) {
     while (done + lost < share) {
       long start = System.nanoTime();
       try {
-        clients.hangUp(clients.exchanged(message));
+        clients.hangUp(clients.once(message::exchange));
       } catch (IOException e) {
         if (clients.expired()) {
           throw e;

@@ -20,7 +20,7 @@ public record EchoLoad(int connections, int roundTrips, Duration limit) {
    * @param wall nanoseconds from the first request to the last answer
    */
   @SuppressWarnings("ArrayRecordComponent") // made once, handed to one reader
-  public record Result(long[] nanos, long wall) implements Work {
+  public record Result(long[] nanos, long wall, int connections, int lost) implements Work {
     @Override
     public double units() {
       return nanos.length;
@@ -52,16 +52,14 @@ public record EchoLoad(int connections, int roundTrips, Duration limit) {
       long wall = System.nanoTime() - start;
       watch.end();
       long[] all = results.stream().flatMapToLong(Arrays::stream).sorted().toArray();
-      return new Result(all, wall);
+      return new Result(all, wall, connections, clients.lost());
     }
   }
 
   // One exchange outside the clock: the first one also pays for the proxy's own dial.
   private static SocketChannel open(Connections clients, Message message) throws LoadException {
     try {
-      SocketChannel channel = clients.dial();
-      message.exchange(channel);
-      return channel;
+      return clients.anew(message::exchange);
     } catch (IOException e) {
       throw clients.failure(e);
     }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** Connections that have exchanged one message and now do nothing, until closed. */
 public final class IdleLoad implements AutoCloseable {
@@ -13,7 +12,6 @@ public final class IdleLoad implements AutoCloseable {
 
   private final Connections clients;
   private final Origin origin;
-  private final AtomicInteger lost = new AtomicInteger();
   private int count;
 
   /**
@@ -26,32 +24,21 @@ public final class IdleLoad implements AutoCloseable {
     origin = target.origin();
   }
 
-  /**
-   * Opens connections until there are so many, 8 at a time. One that is lost or hangs is opened
-   * anew, a few times: V2Ray's servers take a new connection for a replay now and then.
-   */
+  /** Opens connections until there are so many, 8 at a time. */
   public void growTo(int wanted) throws LoadException {
     List<Callable<Boolean>> tasks = new ArrayList<>();
     for (int i = 0; i < THREADS; i++) {
       int share = (wanted - count + i) / THREADS;
-      tasks.add(() -> open(share, wanted * ConnectLoad.TOLERATED));
+      tasks.add(() -> open(share));
     }
     clients.together(tasks);
     count = wanted;
   }
 
-  private boolean open(int share, double tolerated) throws IOException {
+  private boolean open(int share) throws IOException {
     Message message = new Message();
-    int opened = 0;
-    while (opened < share) {
-      try {
-        clients.exchanged(message);
-        opened++;
-      } catch (IOException e) {
-        if (lost.incrementAndGet() > tolerated || clients.expired()) {
-          throw e;
-        }
-      }
+    for (int i = 0; i < share; i++) {
+      clients.anew(message::exchange);
     }
     return true;
   }

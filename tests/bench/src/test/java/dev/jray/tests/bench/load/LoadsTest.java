@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jray.tests.bench.load.BulkLoad.Direction;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -112,7 +115,7 @@ final class LoadsTest {
 
   @Test
   void percentilesAreTakenFromTheSortedTimes() {
-    EchoLoad.Result result = new EchoLoad.Result(new long[] {1000, 2000, 3000, 4000}, 10_000);
+    EchoLoad.Result result = new EchoLoad.Result(new long[] {1000, 2000, 3000, 4000}, 10_000, 1, 0);
 
     assertThat(result.microsAt(0.5)).isEqualTo(2);
     assertThat(result.microsAt(0.99)).isEqualTo(4);
@@ -142,6 +145,56 @@ final class LoadsTest {
     assertThat(result.lost()).isZero();
     assertThat(result.perSecond()).isPositive();
     assertThat(origin.connections()).isZero();
+  }
+
+  @Test
+  void aConnectionThatIsLostOnOpeningIsOpenedAnewAndCounted() throws Exception {
+    AtomicInteger pieces = new AtomicInteger();
+    Relay.Flaw first = (bytes, length, offset) -> pieces.getAndIncrement() == 0 ? -1 : length;
+    try (Relay relay = flawed(Direction.DOWN, first)) {
+      EchoLoad.Result result = new EchoLoad(3, 4, LIMIT).run(through(relay), Watch.NONE);
+
+      assertThat(result.lost()).isEqualTo(1);
+      assertThat(result.connections()).isEqualTo(3);
+      pieces.set(0);
+      assertThat(
+              new BulkLoad(Direction.DOWN, 2, VOLUME, LIMIT).run(through(relay), Watch.NONE).lost())
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aConnectionThatIsLostAgainAndAgainIsAFailure() throws Exception {
+    try (Relay relay = flawed(Direction.DOWN, (bytes, length, offset) -> -1)) {
+      assertThatThrownBy(() -> new EchoLoad(1, 10, LIMIT).run(through(relay), Watch.NONE))
+          .isInstanceOf(LoadException.class)
+          .hasMessageContaining("Exception");
+    }
+  }
+
+  @Test
+  void whatCountsBeginsWithAllConnectionsOpenAndEndsBeforeTheyClose() throws Exception {
+    List<Integer> open = new ArrayList<>();
+    Watch watch =
+        new Watch() {
+          @Override
+          public void begin() {
+            open.add(origin.connections());
+          }
+
+          @Override
+          public void end() {
+            open.add(origin.connections());
+          }
+        };
+
+    new BulkLoad(Direction.UP, 5, VOLUME, LIMIT).run(Target.direct(origin), watch);
+    while (origin.connections() > 0) {
+      Thread.onSpinWait();
+    }
+    new EchoLoad(6, 2, LIMIT).run(Target.direct(origin), watch);
+
+    assertThat(open).containsExactly(5, 5, 6, 6);
   }
 
   @Test
