@@ -90,7 +90,7 @@ final class FreshRuns {
     if (scaled) {
       counts.addAll(plan.scale().idle());
     }
-    try (IdleLoad idle = new IdleLoad(subject.target(), Plan.LIMIT)) {
+    try (IdleLoad idle = new IdleLoad(subject.target(), Plan.IDLE_LIMIT)) {
       for (int count : counts) {
         idle.growTo(count);
         pause(plan.rest().fresh());

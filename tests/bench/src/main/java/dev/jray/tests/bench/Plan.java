@@ -91,4 +91,7 @@ record Plan(Size size, Size warm, WarmUp warmUp, Times times, int idle, Rest res
 
   /** Most time for one run of a load. */
   static final Duration LIMIT = Duration.ofMinutes(2);
+
+  /** Most time for opening all idle connections and looking at their memory. */
+  static final Duration IDLE_LIMIT = Duration.ofMinutes(5);
 }
