@@ -14,7 +14,10 @@ import org.slf4j.LoggerFactory;
  * and nobody else has to wait.
  */
 final class RaceThread {
-  private static final int PAUSE_MILLIS = 20;
+  /** The first connections go first. */
+  private static final int DELAY_MILLIS = 1000;
+
+  private static final int PAUSE_MILLIS = 40;
   private static final Logger LOGGER = LoggerFactory.getLogger(RaceThread.class);
 
   private final ScheduledExecutorService executor =
@@ -30,7 +33,7 @@ final class RaceThread {
   /** Makes a race, if there is one, and runs it to its end, all on a thread of its own. */
   static void start(Supplier<Optional<CipherRace>> start, Consumer<CipherRace> finish) {
     RaceThread thread = new RaceThread(start, finish);
-    thread.executor.execute(() -> thread.guard(thread::begin));
+    thread.later(thread::begin, DELAY_MILLIS);
   }
 
   private static Thread thread(Runnable task) {
@@ -49,8 +52,12 @@ final class RaceThread {
       executor.shutdown();
       finish.accept(race);
     } else {
-      executor.schedule(() -> guard(() -> step(race)), PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+      later(() -> step(race), PAUSE_MILLIS);
     }
+  }
+
+  private void later(Runnable task, int millis) {
+    executor.schedule(() -> guard(task), millis, TimeUnit.MILLISECONDS);
   }
 
   private void guard(Runnable task) {

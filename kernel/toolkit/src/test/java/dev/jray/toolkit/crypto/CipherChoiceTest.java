@@ -44,14 +44,14 @@ final class CipherChoiceTest {
   }
 
   @Test
-  void aRaceEndsAfterABoundedNumberOfSteps() {
+  void aRaceEndsAfterSomeSteps() {
     CipherSource jdk = source(CipherProvider.SUNJCE, AeadAlgorithm.AES_128_GCM).orElseThrow();
     CipherRace race = new CipherRace(AeadAlgorithm.AES_128_GCM, jdk, jdk);
     int steps = 1;
     while (!race.step()) {
       steps++;
     }
-    assertThat(steps).isBetween(2, 26);
+    assertThat(steps).isEqualTo(21);
     assertThat(race.winner()).isSameAs(jdk);
     assertThat(race).asString().startsWith("sunjce ").contains(" ns/byte in long chunks and ");
   }
