@@ -93,8 +93,10 @@ final class ReportTest {
             "| raw | bulk up, 1 connection, CPU s/GB | less | 2.00 | 1.00 | - | - | 0.50 (goal 0.5) | - |",
             "| raw | memory (RSS) after all loads, MB | less | - | 130 (goal 120, missed) | - | - | - | - |",
             "| raw | bulk up, 1 connection, MB/s | more | - | 1.00 | - | - | - | - |",
-            "- Goals reached: 1 of 2.\n"
-                + "- Goals missed, raw: memory (RSS) after all loads, MB: 130 (goal 120).\n");
+            """
+            - Goals reached: 1 of 2.
+            - Goals missed, raw: memory (RSS) after all loads, MB: 130 (goal 120).
+            """);
   }
 
   @Test
