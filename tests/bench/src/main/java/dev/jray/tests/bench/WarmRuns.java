@@ -67,7 +67,9 @@ final class WarmRuns implements AutoCloseable {
   void loads() throws IOException {
     Duration limit = plan.warmUp().first();
     for (Phase<?> phase : Phase.warm(plan)) {
-      load(phase, plan.times().runs(), limit);
+      Duration end = limit;
+      each(phase.name(), 0, (turn, subject) -> warm(turn, subject, phase, end));
+      measure(phase, plan.times().runs());
       limit = plan.warmUp().later();
     }
     FreshRuns.pause(plan.rest().loaded());
@@ -80,7 +82,10 @@ final class WarmRuns implements AutoCloseable {
     }
   }
 
-  /** Runs those of the costs by scale. There are none without a proxy. */
+  /**
+   * Runs the loads of the costs by scale, all but the way without a proxy. No warm-up of their own:
+   * only the number of connections is new, and opening 512 for each round would take too long.
+   */
   void scale() throws IOException {
     for (Subject subject : List.copyOf(subjects)) {
       if (subject.peer() == Peer.DIRECT) {
@@ -88,12 +93,11 @@ final class WarmRuns implements AutoCloseable {
       }
     }
     for (Phase<?> phase : Phase.scale(plan)) {
-      load(phase, plan.times().scale(), plan.warmUp().later());
+      measure(phase, plan.times().scale());
     }
   }
 
-  private void load(Phase<?> phase, int runs, Duration limit) throws IOException {
-    each(phase.name(), 0, (turn, subject) -> warm(turn, subject, phase, limit));
+  private void measure(Phase<?> phase, int runs) throws IOException {
     for (int run = 1; run <= runs; run++) {
       each(phase.name(), run, (turn, subject) -> turn.measure(subject, phase));
     }
