@@ -67,9 +67,9 @@ final class RunCommand {
   private Instance create(LoadedConfig loaded, PluginRepository plugins) {
     Log console =
         new ConsoleLog(shell.out(), Severity.WARNING, Clock.system(ZoneId.systemDefault()));
-    InstanceOptions options =
-        Splicing.applyTo(InstanceOptions.defaults(console).withDrain(arguments.drain()));
     try {
+      InstanceOptions options =
+          Splicing.applyTo(InstanceOptions.defaults(console).withDrain(arguments.drain()));
       return Instance.create(loaded.config(), plugins, options);
     } catch (ConfigException e) {
       throw new Failure(

@@ -16,7 +16,8 @@ import java.time.format.DateTimeFormatter;
 
 /**
  * Where libraries log: warnings and worse to standard error, in the shape of JRay's own lines. Made
- * without XML, whose parser would cost more than all else here. The system property {@code
+ * without XML, whose parser would cost more than all else here. With JRAY_DEBUG what JRay itself
+ * says besides, such as which native libraries it found, is there too. The system property {@code
  * logback.configurationFile} switches it off in favour of that file.
  */
 public final class StandardErrorLog extends ContextAwareBase implements Configurator {
@@ -41,6 +42,9 @@ public final class StandardErrorLog extends ContextAwareBase implements Configur
     Logger root = context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
     root.addAppender(appender);
+    if (Shell.ofProcess().debug()) {
+      context.getLogger("dev.jray").setLevel(Level.INFO);
+    }
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }
 
@@ -55,7 +59,7 @@ public final class StandardErrorLog extends ContextAwareBase implements Configur
     public String doLayout(ILoggingEvent event) {
       StringBuilder line = new StringBuilder(160);
       TIME.formatTo(Instant.ofEpochMilli(event.getTimeStamp()), line);
-      line.append(event.getLevel() == Level.ERROR ? " [Error] " : " [Warning] ");
+      line.append(severity(event.getLevel()));
       line.append(event.getLoggerName()).append(": ").append(oneLine(event.getFormattedMessage()));
       for (IThrowableProxy e = event.getThrowableProxy(); e != null; e = e.getCause()) {
         line.append(" > ").append(e.getClassName()).append(": ").append(oneLine(e.getMessage()));
@@ -64,6 +68,13 @@ public final class StandardErrorLog extends ContextAwareBase implements Configur
         }
       }
       return line.append(System.lineSeparator()).toString();
+    }
+
+    private static String severity(Level level) {
+      if (level == Level.ERROR) {
+        return " [Error] ";
+      }
+      return level == Level.WARN ? " [Warning] " : " [Info] ";
     }
 
     private static String oneLine(String text) {

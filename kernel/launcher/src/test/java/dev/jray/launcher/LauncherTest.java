@@ -192,4 +192,20 @@ final class LauncherTest {
   private String file(String text) throws IOException {
     return Files.writeString(folder.resolve("test.json"), text).toString();
   }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "check"})
+  void aWrongSwitchIsAnErrorBeforeAnythingStarts(String command) throws IOException {
+    String file = file("{}");
+    System.setProperty("jray.crypto.provider", "openssl");
+    try {
+      assertThat(shell.run(command, "-c", file)).isEqualTo(23);
+    } finally {
+      System.clearProperty("jray.crypto.provider");
+    }
+    assertThat(shell.out())
+        .endsWith(
+            "main: failed to create server > the system property jray.crypto.provider is"
+                + " \"openssl\"; it can be sunjce, conscrypt, corretto\n");
+  }
 }

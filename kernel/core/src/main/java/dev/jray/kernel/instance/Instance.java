@@ -10,6 +10,7 @@ import dev.jray.kernel.inject.HandlerFactory;
 import dev.jray.kernel.inject.KernelServices;
 import dev.jray.kernel.net.EventLoops;
 import dev.jray.kernel.net.NettySockets;
+import dev.jray.kernel.net.Platform;
 import dev.jray.kernel.net.SystemDns;
 import dev.jray.kernel.outbound.KernelOutboundManager;
 import dev.jray.kernel.outbound.OutboundHandlers;
@@ -22,12 +23,14 @@ import dev.jray.spi.feature.Feature;
 import dev.jray.spi.feature.Log;
 import dev.jray.spi.feature.PolicyManager;
 import dev.jray.spi.feature.Router;
+import dev.jray.spi.feature.Severity;
 import dev.jray.spi.feature.StatsManager;
 import dev.jray.spi.flow.FlowRequest;
 import dev.jray.spi.net.Destination;
 import dev.jray.spi.proto.core.Config;
 import dev.jray.spi.proto.core.InboundHandlerConfig;
 import dev.jray.spi.proto.core.OutboundHandlerConfig;
+import dev.jray.toolkit.natives.NativeSwitches;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
@@ -66,7 +69,7 @@ public final class Instance implements AutoCloseable {
       outbounds = new KernelOutboundManager();
       made = FeatureGraph.create(new AppReader(catalog).read(config), services(options), catalog);
       features = made;
-      connect(config, catalog);
+      connect(config, catalog, options.platform());
       addHandlers(config);
     } catch (RuntimeException e) {
       release();
@@ -91,6 +94,7 @@ public final class Instance implements AutoCloseable {
    * @throws ConfigException if the configuration cannot be used
    */
   public static Instance create(Config config, Catalog catalog, InstanceOptions options) {
+    NativeSwitches.ofSystem(); // a wrong one is better told now than by the first connection
     return new Instance(config, catalog, options);
   }
 
@@ -117,13 +121,14 @@ public final class Instance implements AutoCloseable {
             Log.class, options.log()));
   }
 
-  private void connect(Config config, Catalog catalog) {
+  private void connect(Config config, Catalog catalog, Platform platform) {
     HandlerFactory factory = features.handlers(catalog);
     StreamStacks stacks =
         new StreamStacks(catalog, factory, config.getTransport().getTransportSettingsList());
     PolicyManager policies = features.get(PolicyManager.class);
     StatsManager stats = features.get(StatsManager.class);
     Log log = features.get(Log.class);
+    log.write(Severity.INFO, "core", platform.description());
     dispatcher.connect(features.get(Router.class), outbounds, policies, stats, log);
     Acceptances acceptances = new Acceptances(dispatcher, policies, log);
     inbounds.connect(new InboundHandlers(factory, stacks, policies, stats, acceptances, log));

@@ -1,6 +1,7 @@
 package dev.jray.kernel.net;
 
 import dev.jray.kernel.relay.Shortcut;
+import dev.jray.toolkit.natives.NativeSwitches;
 import io.netty.channel.Channel;
 import io.netty.channel.IoHandlerFactory;
 import io.netty.channel.ServerChannel;
@@ -85,9 +86,20 @@ public enum Platform {
     }
   };
 
-  /** The best one. */
+  /** The best one; without native libraries, if the user wants that, the JDK's. */
   public static Platform best() {
-    return Epoll.isAvailable() ? EPOLL : NIO;
+    return NativeSwitches.ofSystem().on() && Epoll.isAvailable() ? EPOLL : NIO;
+  }
+
+  /** What these sockets are, in words, for the log. */
+  public String description() {
+    if (this == EPOLL) {
+      return "sockets are Netty's epoll";
+    }
+    return "sockets are the JDK's"
+        + (Epoll.isAvailable()
+            ? ""
+            : ", for there is no epoll here: " + Epoll.unavailabilityCause());
   }
 
   /** Event loops for this platform; the caller shuts them down. */

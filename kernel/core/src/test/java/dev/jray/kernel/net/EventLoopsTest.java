@@ -1,10 +1,12 @@
 package dev.jray.kernel.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.epoll.Epoll;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,6 +20,7 @@ final class EventLoopsTest {
   @ParameterizedTest
   @EnumSource(Platform.class)
   void theHandlersOfOpenChannelsLeaveBeforeTheLoopsEnd(Platform platform) {
+    assumeTrue(platform == Platform.NIO || Epoll.isAvailable());
     for (int round = 1; round <= 100; round++) {
       EventLoops loops = platform.eventLoops(2, "test");
       Channel channel = platform.datagram();

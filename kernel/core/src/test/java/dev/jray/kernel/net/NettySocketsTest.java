@@ -1,6 +1,7 @@
 package dev.jray.kernel.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jray.spi.error.ErrorCode;
 import dev.jray.spi.error.FlowException;
@@ -17,6 +18,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.epoll.Epoll;
 import io.netty.channel.socket.DatagramPacket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,6 +39,7 @@ final class NettySocketsTest {
   }
 
   private static void with(Platform platform, Body body) throws Exception {
+    assumeTrue(platform == Platform.NIO || Epoll.isAvailable());
     EventLoopGroup loops = platform.eventLoops(2, "test");
     try (SystemDns dns = new SystemDns(NettySocketsTest::lookup)) {
       body.run(new NettySockets(loops, platform, dns), loops);

@@ -3,6 +3,7 @@ package dev.jray.toolkit.crypto;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
 import java.security.spec.AlgorithmParameterSpec;
 import javax.crypto.AEADBadTagException;
 import javax.crypto.Cipher;
@@ -14,7 +15,10 @@ import javax.crypto.spec.SecretKeySpec;
  * One key of a cipher that encrypts and authenticates, for one direction: an object either seals or
  * opens. It keeps its cipher from call to call, so it is not thread-safe. Works on buffers, for
  * payload, and on arrays, for headers; input and output must not overlap. Payload belongs in direct
- * buffers: the native cipher reads and writes them where they are.
+ * buffers, as sockets read and write them: a cipher that can works on them where they are.
+ *
+ * <p>No protocol uses a nonce twice. Sealing with the nonce of the call before is refused; opening
+ * with it succeeds with some providers and fails with others.
  */
 public final class Aead {
   /** Bytes of a nonce. */
@@ -29,8 +33,9 @@ public final class Aead {
   private final int mode;
   private final Cipher cipher;
   private final SecretKeySpec key;
+  private final boolean direct;
 
-  private Aead(AeadAlgorithm algorithm, int mode, byte[] key) {
+  private Aead(AeadAlgorithm algorithm, int mode, byte[] key, CipherSource source) {
     if (key.length != algorithm.keyLength()) {
       throw new IllegalArgumentException(
           algorithm + " has keys of " + algorithm.keyLength() + " bytes, not " + key.length);
@@ -38,17 +43,26 @@ public final class Aead {
     this.algorithm = algorithm;
     this.mode = mode;
     this.key = new SecretKeySpec(key, algorithm.keyAlgorithm());
-    this.cipher = Ciphers.aead(algorithm.transformation());
+    this.cipher = source.cipher(algorithm);
+    this.direct = source.kind().direct();
   }
 
   /** Makes an object that seals. It must never get the same nonce twice. */
   public static Aead sealer(AeadAlgorithm algorithm, byte[] key) {
-    return new Aead(algorithm, Cipher.ENCRYPT_MODE, key);
+    return sealer(algorithm, key, Ciphers.aead(algorithm));
   }
 
   /** Makes an object that opens. */
   public static Aead opener(AeadAlgorithm algorithm, byte[] key) {
-    return new Aead(algorithm, Cipher.DECRYPT_MODE, key);
+    return opener(algorithm, key, Ciphers.aead(algorithm));
+  }
+
+  static Aead sealer(AeadAlgorithm algorithm, byte[] key, CipherSource source) {
+    return new Aead(algorithm, Cipher.ENCRYPT_MODE, key, source);
+  }
+
+  static Aead opener(AeadAlgorithm algorithm, byte[] key, CipherSource source) {
+    return new Aead(algorithm, Cipher.DECRYPT_MODE, key, source);
   }
 
   /** Seals {@code length} bytes into {@code length + TAG}, without additional data. */
@@ -88,7 +102,7 @@ public final class Aead {
     try {
       run(nonce, data, in, offset, length, out, outOffset);
       return true;
-    } catch (AEADBadTagException e) {
+    } catch (AEADBadTagException | InvalidKeyException e) {
       return false;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("cannot open with " + algorithm, e);
@@ -120,7 +134,7 @@ public final class Aead {
     try {
       run(nonce, in, length, out, length - TAG);
       return true;
-    } catch (AEADBadTagException e) {
+    } catch (AEADBadTagException | InvalidKeyException e) {
       return false;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("cannot open with " + algorithm, e);
@@ -130,12 +144,30 @@ public final class Aead {
   private void run(byte[] nonce, ByteBuf in, int length, ByteBuf out, int result)
       throws GeneralSecurityException {
     cipher.init(mode, key, parameters(nonce));
+    if (direct) {
+      throughBuffers(in, length, out, result);
+    } else {
+      throughArray(in, length, out, result);
+    }
+  }
+
+  private void throughBuffers(ByteBuf in, int length, ByteBuf out, int result)
+      throws GeneralSecurityException {
     out.ensureWritable(result);
     ByteBuffer from = region(in, in.readerIndex(), length);
     ByteBuffer to = region(out, out.writerIndex(), result);
     cipher.doFinal(from, to);
     in.skipBytes(length);
     out.writerIndex(out.writerIndex() + result);
+  }
+
+  private void throughArray(ByteBuf in, int length, ByteBuf out, int result)
+      throws GeneralSecurityException {
+    byte[] chunk = Scratch.get(Math.max(length, result));
+    in.getBytes(in.readerIndex(), chunk, 0, length);
+    cipher.doFinal(chunk, 0, length, chunk, 0);
+    in.skipBytes(length);
+    out.writeBytes(chunk, 0, result);
   }
 
   private static ByteBuffer region(ByteBuf buffer, int index, int length) {

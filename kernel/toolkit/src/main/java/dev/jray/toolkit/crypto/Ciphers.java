@@ -1,57 +1,27 @@
 package dev.jray.toolkit.crypto;
 
+import dev.jray.toolkit.natives.NativeSwitches;
 import java.security.GeneralSecurityException;
-import java.security.Provider;
 import javax.crypto.Cipher;
-import org.conscrypt.Conscrypt;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/**
- * The one place that chooses who provides a cipher. Those that encrypt and authenticate come from
- * BoringSSL, by way of Conscrypt, where it has a library for this machine: it is fast from the
- * first byte on, in direct buffers, and its ChaCha20-Poly1305 is several times as fast as that of
- * JDK 17. All else comes from the JDK.
- */
+/** The one place that ciphers come from. Those of {@link Aead} are chosen once in a JVM. */
 final class Ciphers {
-  /** Set to "false" to do without the native library. */
-  private static final String SWITCH = "jray.crypto.native";
-
-  private static final Logger LOGGER = LoggerFactory.getLogger(Ciphers.class);
-  private static final Provider NATIVE = findNative();
+  private static final CipherChoice AEAD =
+      new CipherChoice(NativeSwitches.ofSystem().cipherProvider().map(CipherProvider::named));
 
   private Ciphers() {}
 
-  /** A cipher that encrypts and authenticates. */
-  static Cipher aead(String transformation) {
-    try {
-      return NATIVE == null
-          ? Cipher.getInstance(transformation)
-          : Cipher.getInstance(transformation, NATIVE);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("this Java has no " + transformation, e);
-    }
+  /** Who has the ciphers that encrypt and authenticate. */
+  static CipherSource aead(AeadAlgorithm algorithm) {
+    return AEAD.of(algorithm);
   }
 
-  /** Any other cipher. */
+  /** Any other cipher; the JDK's. */
   static Cipher get(String transformation) {
     try {
       return Cipher.getInstance(transformation);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("this Java has no " + transformation, e);
-    }
-  }
-
-  private static Provider findNative() {
-    if (!Boolean.parseBoolean(System.getProperty(SWITCH, "true"))) {
-      return null;
-    }
-    try {
-      Conscrypt.checkAvailability();
-      return Conscrypt.newProvider();
-    } catch (UnsatisfiedLinkError | NoClassDefFoundError | RuntimeException e) {
-      LOGGER.info("No native ciphers on this machine, the JDK's are used: {}", e.toString());
-      return null;
     }
   }
 }

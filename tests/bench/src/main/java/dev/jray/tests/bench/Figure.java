@@ -4,7 +4,7 @@ package dev.jray.tests.bench;
  * A row of the table. GB and MB are powers of ten; memory is counted in MB of 2^20 bytes, as ps and
  * top do.
  */
-enum Figure {
+enum Figure implements Row {
   UP1_RATE("bulk up, 1 connection", "MB/s", Better.MORE),
   UP1_CPU("bulk up, 1 connection", "CPU s/GB", Better.LESS),
   DOWN1_RATE("bulk down, 1 connection", "MB/s", Better.MORE),
@@ -27,12 +27,6 @@ enum Figure {
   CONNECTION_RSS("memory per 1000 idle connections", "MB", Better.LESS),
   LOADED_RSS("memory (RSS) after all loads", "MB", Better.LESS);
 
-  /** Which way is good. */
-  enum Better {
-    MORE,
-    LESS
-  }
-
   private final String label;
   private final String unit;
   private final Better better;
@@ -43,15 +37,18 @@ enum Figure {
     this.better = better;
   }
 
-  String label() {
+  @Override
+  public String label() {
     return label;
   }
 
-  String unit() {
+  @Override
+  public String unit() {
     return unit;
   }
 
-  Better better() {
+  @Override
+  public Better better() {
     return better;
   }
 }

@@ -6,7 +6,10 @@ import dev.jray.tests.bench.load.ConnectLoad;
 import dev.jray.tests.bench.load.EchoLoad;
 import dev.jray.tests.bench.load.LoadException;
 import dev.jray.tests.bench.load.Target;
+import dev.jray.tests.bench.load.Watch;
 import dev.jray.tests.bench.load.Work;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -19,20 +22,27 @@ record Phase<W extends Work>(String name, Load<W> warm, Load<W> measured, Reader
   private static final int MANY = 8;
 
   interface Load<W> {
-    W run(Target target) throws LoadException;
+    W run(Target target, Watch watch) throws IOException, LoadException;
   }
 
   interface Reader<W> {
-    Map<Figure, Double> figures(W work, Usage usage);
+    Map<Row, Double> figures(W work, Usage usage);
   }
 
-  /** The first thing that a fresh process does: never warmed. */
+  /** The first thing that a fresh process does: never warmed. Its CPU is that of opening too. */
   static Phase<?> cold() {
-    BulkLoad load = new BulkLoad(Direction.DOWN, 1, Plan.COLD, Plan.LIMIT);
+    BulkLoad bulk = new BulkLoad(Direction.DOWN, 1, Plan.COLD, Plan.LIMIT);
+    Load<BulkLoad.Result> load =
+        (target, watch) -> {
+          watch.begin();
+          BulkLoad.Result done = bulk.run(target, Watch.NONE);
+          watch.end();
+          return done;
+        };
     return new Phase<>(
         "first 10 MB",
-        load::run,
-        load::run,
+        load,
+        load,
         (work, usage) ->
             Map.of(Figure.COLD_TIME, work.nanos() / 1e6, Figure.COLD_CPU, usage.fine() / 1e6));
   }
@@ -49,16 +59,52 @@ record Phase<W extends Work>(String name, Load<W> warm, Load<W> measured, Reader
         connects(plan));
   }
 
+  /** Those of the costs by scale. */
+  static List<Phase<?>> scale(Plan plan) {
+    List<Phase<?>> phases = new ArrayList<>();
+    for (int count : plan.scale().connections()) {
+      phases.add(bulk(plan, Direction.UP, new ScaleFigure(ScaleFigure.Kind.UP, count)));
+      phases.add(bulk(plan, Direction.DOWN, new ScaleFigure(ScaleFigure.Kind.DOWN, count)));
+      ScaleFigure figure = new ScaleFigure(ScaleFigure.Kind.REQUESTS, count);
+      phases.add(
+          requests(
+              plan,
+              count,
+              figure.label(),
+              (work, usage) -> Map.of(figure, microsEach(work, usage))));
+    }
+    return phases;
+  }
+
+  private static Phase<?> bulk(Plan plan, Direction direction, ScaleFigure figure) {
+    return bulk(
+        plan,
+        direction,
+        figure.count(),
+        figure.label(),
+        (work, usage) -> Map.of(figure, usage.cpu() / work.units()));
+  }
+
   private static Phase<?> bulk(
       Plan plan, Direction direction, int connections, Figure rate, Figure cpu) {
-    BulkLoad warm = new BulkLoad(direction, connections, plan.warm().bulk(), Plan.LIMIT);
-    BulkLoad measured = new BulkLoad(direction, connections, plan.size().bulk(), Plan.LIMIT);
-    return new Phase<>(
+    return bulk(
+        plan,
+        direction,
+        connections,
         rate.label(),
-        warm::run,
-        measured::run,
         // Nanoseconds per byte are seconds per GB.
         (work, usage) -> Map.of(rate, work.megabytesPerSecond(), cpu, usage.cpu() / work.units()));
+  }
+
+  private static Phase<?> bulk(
+      Plan plan,
+      Direction direction,
+      int connections,
+      String name,
+      Reader<BulkLoad.Result> reader) {
+    BulkLoad warm = new BulkLoad(direction, connections, plan.warm().bulk(), Plan.LIMIT);
+    BulkLoad measured = new BulkLoad(direction, connections, plan.size().bulk(), Plan.LIMIT);
+    return new Phase<>(name, warm::run, measured::run, reader);
   }
 
   private static Phase<?> echo(Plan plan) {
@@ -73,18 +119,21 @@ record Phase<W extends Work>(String name, Load<W> warm, Load<W> measured, Reader
   }
 
   private static Phase<?> requests(Plan plan) {
-    EchoLoad warm = new EchoLoad(MANY, plan.warm().requests(), Plan.LIMIT);
-    EchoLoad measured = new EchoLoad(MANY, plan.size().requests(), Plan.LIMIT);
-    return new Phase<>(
+    return requests(
+        plan,
+        MANY,
         "requests",
-        warm::run,
-        measured::run,
         (work, usage) ->
             Map.of(
-                Figure.REQUEST_RATE,
-                work.perSecond(),
-                Figure.REQUEST_CPU,
-                usage.cpu() / 1e3 / work.units()));
+                Figure.REQUEST_RATE, work.perSecond(),
+                Figure.REQUEST_CPU, microsEach(work, usage)));
+  }
+
+  private static Phase<?> requests(
+      Plan plan, int connections, String name, Reader<EchoLoad.Result> reader) {
+    EchoLoad warm = new EchoLoad(connections, plan.warm().requests() / connections, Plan.LIMIT);
+    EchoLoad measured = new EchoLoad(connections, plan.size().requests() / connections, Plan.LIMIT);
+    return new Phase<>(name, warm::run, measured::run, reader);
   }
 
   private static Phase<?> connects(Plan plan) {
@@ -96,9 +145,11 @@ record Phase<W extends Work>(String name, Load<W> warm, Load<W> measured, Reader
         measured::run,
         (work, usage) ->
             Map.of(
-                Figure.CONNECT_RATE,
-                work.perSecond(),
-                Figure.CONNECT_CPU,
-                usage.cpu() / 1e3 / work.units()));
+                Figure.CONNECT_RATE, work.perSecond(),
+                Figure.CONNECT_CPU, microsEach(work, usage)));
+  }
+
+  private static double microsEach(Work work, Usage usage) {
+    return usage.cpu() / 1e3 / work.units();
   }
 }

@@ -1,7 +1,7 @@
 package dev.jray.tests.bench;
 
+import dev.jray.tests.bench.load.Work;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -10,23 +10,30 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** Figures of all repetitions, and what has to be said about them. */
+/** Figures of all runs, and what has to be said about them. */
 final class Results {
-  private record Cell(Scenario scenario, Figure figure, Peer peer) {}
+  private record Cell(Scenario scenario, Row figure, Peer peer) {}
 
-  // Repetition -> value. A failed run leaves a gap.
-  private final Map<Cell, Map<Integer, Double>> values = new HashMap<>();
+  /** One measurement. */
+  record Value(Scenario scenario, Row figure, Peer peer, Sample sample, double value) {}
+
+  private record Connections(int opened, int lost) {}
+
+  // A failed run leaves a gap.
+  private final Map<Cell, Map<Sample, Double>> values = new LinkedHashMap<>();
+  private final Map<String, Connections> connections = new LinkedHashMap<>();
   private final Map<Scenario, List<String>> failures = new LinkedHashMap<>();
   private final Set<String> notes = new LinkedHashSet<>();
+  private Optional<String> java = Optional.empty();
   private long foreign;
   private long capacity;
 
-  void put(Scenario scenario, Peer peer, int repetition, Map<Figure, Double> figures) {
+  void put(Scenario scenario, Peer peer, Sample sample, Map<? extends Row, Double> figures) {
     figures.forEach(
         (figure, value) ->
             values
                 .computeIfAbsent(new Cell(scenario, figure, peer), cell -> new TreeMap<>())
-                .put(repetition, value));
+                .put(sample, value));
   }
 
   void fail(Scenario scenario, String failure) {
@@ -35,6 +42,23 @@ final class Results {
 
   void note(String note) {
     notes.add(note);
+  }
+
+  /** Takes in the Java that JRay ran on, such as {@code Java 17.0.21}. */
+  void ranOn(String version) {
+    java = Optional.of(version);
+  }
+
+  Optional<String> java() {
+    return java;
+  }
+
+  /** Takes in how many connections were lost. */
+  void connections(Scenario scenario, Peer peer, Work work) {
+    connections.merge(
+        scenario.name() + ", " + peer.label(),
+        new Connections(work.connections(), work.lost()),
+        (one, other) -> new Connections(one.opened + other.opened, one.lost + other.lost));
   }
 
   /** Takes in how much of the machine other programs had during a measured run. */
@@ -57,22 +81,44 @@ final class Results {
   }
 
   List<String> notes() {
-    return List.copyOf(notes);
+    List<String> all = new ArrayList<>();
+    java.ifPresent(version -> all.add(Peer.JRAY.label() + " ran on " + version + "."));
+    connections.forEach(
+        (who, count) -> {
+          if (count.lost > 0) {
+            all.add(
+                "%s: %d of %d connections were lost"
+                    .formatted(who, count.lost, count.opened + count.lost));
+          }
+        });
+    all.addAll(notes);
+    return all;
+  }
+
+  /** All values, in the order in which their cells were first measured. */
+  List<Value> all() {
+    List<Value> all = new ArrayList<>();
+    values.forEach(
+        (cell, samples) ->
+            samples.forEach(
+                (sample, value) ->
+                    all.add(new Value(cell.scenario, cell.figure, cell.peer, sample, value))));
+    return all;
   }
 
   /** The values of a cell. */
-  Optional<Spread> values(Scenario scenario, Figure figure, Peer peer) {
+  Optional<Spread> values(Scenario scenario, Row figure, Peer peer) {
     return Spread.of(List.copyOf(cell(scenario, figure, peer).values()));
   }
 
-  /** A peer's values, each divided by the other's of the same repetition. */
-  Optional<Spread> ratios(Scenario scenario, Figure figure, Peer peer, Peer base) {
-    Map<Integer, Double> bases = cell(scenario, figure, base);
+  /** A peer's values, each divided by the other's of the same run. */
+  Optional<Spread> ratios(Scenario scenario, Row figure, Peer peer, Peer base) {
+    Map<Sample, Double> bases = cell(scenario, figure, base);
     List<Double> ratios = new ArrayList<>();
     cell(scenario, figure, peer)
         .forEach(
-            (repetition, value) -> {
-              double divisor = bases.getOrDefault(repetition, 0.0);
+            (sample, value) -> {
+              double divisor = bases.getOrDefault(sample, 0.0);
               if (divisor > 0) {
                 ratios.add(value / divisor);
               }
@@ -80,7 +126,7 @@ final class Results {
     return Spread.of(ratios);
   }
 
-  private Map<Integer, Double> cell(Scenario scenario, Figure figure, Peer peer) {
+  private Map<Sample, Double> cell(Scenario scenario, Row figure, Peer peer) {
     return values.getOrDefault(new Cell(scenario, figure, peer), new TreeMap<>());
   }
 }

@@ -106,6 +106,11 @@ record Scenario(
     return ALL.stream().map(Scenario::name).toList();
   }
 
+  /** How many processes JRay and v2ray have in it. */
+  int processes() {
+    return ray.size();
+  }
+
   /** The chain of a peer; empty if it cannot do this scenario or is not on this machine. */
   Optional<Chain> chain(Peer peer, Map<Peer, Program> programs) {
     if (peer == Peer.DIRECT) {

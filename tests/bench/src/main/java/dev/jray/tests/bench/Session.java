@@ -8,11 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** All repetitions of all scenarios. */
@@ -44,6 +44,8 @@ final class Session {
             + ".",
         "Date: "
             + date
+            + "; runs: "
+            + plan.times().runs()
             + "; repetitions: "
             + repetitions
             + "; programs: "
@@ -54,21 +56,28 @@ final class Session {
   /**
    * Runs them; removes the processes' files if nothing failed.
    *
+   * @param scaled those that are in the table of costs by scale too
    * @param parent where a folder for these files is made
    */
-  Results run(List<Scenario> scenarios, int repetitions, Path parent) throws IOException {
-    Results results = new Results();
+  Results run(List<Scenario> scenarios, List<Scenario> scaled, int repetitions, Path parent)
+      throws IOException {
     Path work = Files.createTempDirectory(parent, "jray-bench");
     Certificate.create(work);
+    Results results = new Results();
+    Lab lab = new Lab(procFs, work, log, results);
+    long start = System.nanoTime();
     int turn = 0;
     for (int repetition = 1; repetition <= repetitions; repetition++) {
       for (Scenario scenario : scenarios) {
         turn++;
         log.printf(
-            "%d of %d: %s, repetition %d%n",
-            turn, scenarios.size() * repetitions, scenario.name(), repetition);
-        new Runner(plan.scaled(scenario.share()), procFs, work, log, results)
-            .run(scenario, repetition, chains(scenario, repetition));
+            "%d of %d, after %d s: %s, repetition %d%n",
+            turn,
+            scenarios.size() * repetitions,
+            TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start),
+            scenario.name(),
+            repetition);
+        repetition(lab, scenario, scaled.contains(scenario), repetition);
       }
     }
     if (results.failures().isEmpty()) {
@@ -80,13 +89,23 @@ final class Session {
     return results;
   }
 
-  // The way without a proxy comes first and warms the load generator; the others change places.
-  private Map<Peer, Chain> chains(Scenario scenario, int repetition) {
-    List<Peer> peers = new ArrayList<>(List.of(Peer.V2RAY, Peer.JRAY, Peer.HAPROXY));
-    Collections.rotate(peers, repetition - 1);
-    peers.add(0, Peer.DIRECT);
-    Map<Peer, Chain> chains = new LinkedHashMap<>();
-    for (Peer peer : peers) {
+  private void repetition(Lab lab, Scenario scenario, boolean scaled, int repetition)
+      throws IOException {
+    Plan own = plan.scaled(scenario.share());
+    Map<Peer, Chain> chains = chains(scenario);
+    new FreshRuns(lab, own, scenario, scaled).run(repetition, chains);
+    try (WarmRuns warm = new WarmRuns(lab, own, scenario, repetition)) {
+      warm.start(chains);
+      warm.loads();
+      if (scaled) {
+        warm.scale();
+      }
+    }
+  }
+
+  private Map<Peer, Chain> chains(Scenario scenario) {
+    Map<Peer, Chain> chains = new EnumMap<>(Peer.class);
+    for (Peer peer : Peer.values()) {
       scenario.chain(peer, programs.found()).ifPresent(chain -> chains.put(peer, chain));
     }
     return chains;

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Values of several repetitions. */
+/** Values of several runs. */
 record Spread(double median, double lowest, double highest, int count) {
   static Optional<Spread> of(List<Double> values) {
     if (values.isEmpty()) {
@@ -24,7 +24,7 @@ record Spread(double median, double lowest, double highest, int count) {
         : number(median) + " [" + number(lowest) + " - " + number(highest) + "]";
   }
 
-  private static String number(double value) {
+  static String number(double value) {
     double size = Math.abs(value);
     int decimals = size >= 100 ? 0 : size >= 10 ? 1 : 2;
     return String.format(Locale.ROOT, "%." + decimals + "f", value);

@@ -2,6 +2,7 @@ package dev.jray.tests.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jray.tests.bench.load.ConnectLoad;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ final class ReportTest {
   private final Results results = new Results();
 
   @Test
-  void ratiosAreTakenWithinARepetition() {
+  void ratiosAreTakenWithinARun() {
     put(Peer.V2RAY, 1, 10);
     put(Peer.JRAY, 1, 5);
     put(Peer.V2RAY, 2, 100);
@@ -37,7 +38,7 @@ final class ReportTest {
     assertThat(render(Map.of()))
         .contains(
             "| raw | bulk up, 1 connection, CPU s/GB | less | 2.00 [1.50 - 2.50] | 1.13 [0.75 - 1.50] "
-                + "| - | 123 | 0.55 [0.50 - 0.60] | - |\n");
+                + "| - | 123 | 0.55 [0.50 - 0.60] (goal 0.5, missed) | - |\n");
   }
 
   @Test
@@ -71,12 +72,75 @@ final class ReportTest {
     assertThat(results.foreignShare()).isEqualTo(0.05);
   }
 
-  private void put(Peer peer, int repetition, double value) {
-    results.put(RAW, peer, repetition, Map.of(Figure.UP1_CPU, value));
+  @Test
+  void lostConnectionsAreAddedUp() {
+    results.connections(RAW, Peer.V2RAY, new ConnectLoad.Result(98, 2, 1));
+    results.connections(RAW, Peer.V2RAY, new ConnectLoad.Result(99, 1, 1));
+    results.connections(RAW, Peer.JRAY, new ConnectLoad.Result(100, 0, 1));
+
+    assertThat(results.notes()).containsExactly("raw, v2ray: 3 of 200 connections were lost");
+  }
+
+  @Test
+  void aGoalStandsBesideWhatItIsAbout() {
+    put(Peer.V2RAY, 1, 2);
+    put(Peer.JRAY, 1, 1);
+    results.put(
+        RAW, Peer.JRAY, new Sample(1, 1), Map.of(Figure.LOADED_RSS, 130.0, Figure.UP1_RATE, 1.0));
+
+    assertThat(render(Map.of()))
+        .contains(
+            "| raw | bulk up, 1 connection, CPU s/GB | less | 2.00 | 1.00 | - | - | 0.50 (goal 0.5) | - |",
+            "| raw | memory (RSS) after all loads, MB | less | - | 130 (goal 120, missed) | - | - | - | - |",
+            "| raw | bulk up, 1 connection, MB/s | more | - | 1.00 | - | - | - | - |",
+            """
+            - Goals reached: 1 of 2.
+            - Goals missed, raw: memory (RSS) after all loads, MB: 130 (goal 120).
+            """);
+  }
+
+  @Test
+  void aQuickRunHasNoGoals() {
+    put(Peer.V2RAY, 1, 2);
+    put(Peer.JRAY, 1, 2);
+
+    assertThat(
+            new Report(results, new Programs(Map.of(), Map.of(), Map.of()), true)
+                .render(List.of(), List.of(RAW), List.of()))
+        .doesNotContainIgnoringCase("goal");
+  }
+
+  @Test
+  void costsByScaleHaveATableOfTheirOwn() {
+    put(Peer.V2RAY, 1, 2);
+    scale(ScaleFigure.Kind.IDLE, 10_000, 9);
+    scale(ScaleFigure.Kind.IDLE, 1000, 7);
+    scale(ScaleFigure.Kind.DOWN, 1, 5);
+
+    assertThat(render(Map.of()))
+        .contains(
+            """
+            Cost by scale:
+
+            | Scenario | Figure | Better | v2ray | JRay | haproxy | no proxy | JRay / v2ray | haproxy / v2ray |
+            | --- | --- | --- | --- | --- | --- | --- | --- | --- |
+            | raw | bulk down, 1 connection, CPU s/GB | less | - | 5.00 | - | - | - | - |
+            | raw | memory per 1000 idle connections, with 1000, MB | less | - | 7.00 (goal 8) | - | - | - | - |
+            | raw | memory per 1000 idle connections, with 10000, MB | less | - | 9.00 (goal 8, missed) | - | - | - | - |
+
+            """);
+  }
+
+  private void scale(ScaleFigure.Kind kind, int count, double value) {
+    results.put(RAW, Peer.JRAY, new Sample(1, 1), Map.of(new ScaleFigure(kind, count), value));
+  }
+
+  private void put(Peer peer, int run, double value) {
+    results.put(RAW, peer, new Sample(1, run), Map.of(Figure.UP1_CPU, value));
   }
 
   private String render(Map<Peer, String> missing) {
-    return new Report(results, new Programs(Map.of(), Map.of(), missing))
-        .render(List.of("a heading"), List.of(RAW));
+    return new Report(results, new Programs(Map.of(), Map.of(), missing), false)
+        .render(List.of("a heading"), List.of(RAW), List.of(RAW));
   }
 }

@@ -1,6 +1,7 @@
 package dev.jray.transport.tls;
 
 import dev.jray.spi.config.ConfigException;
+import dev.jray.toolkit.natives.NativeSwitches;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 import javax.net.ssl.SSLException;
+import org.slf4j.LoggerFactory;
 
 /**
  * Makes Netty's TLS contexts, of BoringSSL where the platform has it. The caller releases them:
@@ -39,9 +41,9 @@ final class Contexts {
     this.random = random;
   }
 
-  /** BoringSSL if it can be loaded here, else the JDK's engine. */
+  /** BoringSSL if it may and can be loaded here, else the JDK's engine. */
   static SslProvider fastest() {
-    return OpenSsl.isAvailable() ? SslProvider.OPENSSL_REFCNT : SslProvider.JDK;
+    return Fastest.PROVIDER;
   }
 
   /** A server that shows this certificate. */
@@ -134,5 +136,23 @@ final class Contexts {
     byte[] bytes = new byte[length];
     random.nextBytes(bytes);
     return bytes;
+  }
+
+  /** Found once, and told once. */
+  private static final class Fastest {
+    static final SslProvider PROVIDER = find();
+
+    private static SslProvider find() {
+      if (NativeSwitches.ofSystem().on() && OpenSsl.isAvailable()) {
+        return SslProvider.OPENSSL_REFCNT;
+      }
+      LoggerFactory.getLogger(Contexts.class)
+          .info(
+              "TLS is the JDK's{}",
+              NativeSwitches.ofSystem().on()
+                  ? ", for there is no BoringSSL here: " + OpenSsl.unavailabilityCause()
+                  : "");
+      return SslProvider.JDK;
+    }
   }
 }

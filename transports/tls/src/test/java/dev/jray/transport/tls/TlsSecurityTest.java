@@ -9,6 +9,7 @@ import dev.jray.spi.flow.EndOfStream;
 import dev.jray.testkit.Await;
 import dev.jray.testkit.NettyWarnings;
 import dev.jray.testkit.TestCertificate;
+import dev.jray.toolkit.natives.NativeSwitches;
 import dev.jray.transport.tls.TlsLink.Server;
 import dev.jray.transport.tls.proto.Certificate;
 import dev.jray.transport.tls.proto.Certificate.Usage;
@@ -61,10 +62,11 @@ final class TlsSecurityTest {
   }
 
   @Test
-  void boringSslIsThereAndPreferred() {
+  void boringSslIsThereAndPreferredUnlessNativesAreOff() {
     assertThat(OpenSsl.isAvailable()).isTrue();
     assertThat(OpenSsl.versionString()).isEqualTo("BoringSSL");
-    assertThat(Contexts.fastest()).isEqualTo(BORING);
+    assertThat(Contexts.fastest())
+        .isEqualTo(NativeSwitches.ofSystem().on() ? BORING : SslProvider.JDK);
   }
 
   @ParameterizedTest

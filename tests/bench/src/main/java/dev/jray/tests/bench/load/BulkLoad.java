@@ -20,7 +20,7 @@ public record BulkLoad(Direction direction, int connections, long volume, Durati
   }
 
   /** The clock runs from the first payload byte until the receiver of the last has checked it. */
-  public record Result(long bytes, long nanos) implements Work {
+  public record Result(long bytes, long nanos, int connections, int lost) implements Work {
     @Override
     public double units() {
       return bytes;
@@ -32,7 +32,7 @@ public record BulkLoad(Direction direction, int connections, long volume, Durati
   }
 
   /** Opens the connections, moves the bytes, closes. */
-  public Result run(Target target) throws LoadException {
+  public Result run(Target target, Watch watch) throws IOException, LoadException {
     long share = volume / connections;
     Pattern pattern = target.origin().pattern();
     try (Connections clients = new Connections(target, limit)) {
@@ -41,18 +41,21 @@ public record BulkLoad(Direction direction, int connections, long volume, Durati
         SocketChannel channel = open(clients);
         tasks.add(() -> transfer(channel, pattern, share));
       }
+      watch.begin();
       long start = System.nanoTime();
       long bytes = 0;
       for (long moved : clients.together(tasks)) {
         bytes += moved;
       }
-      return new Result(bytes, System.nanoTime() - start);
+      long nanos = System.nanoTime() - start;
+      watch.end();
+      return new Result(bytes, nanos, connections, clients.lost());
     }
   }
 
   private SocketChannel open(Connections clients) throws LoadException {
     try {
-      return clients.dial(direction == Direction.UP ? Mode.UPLOAD : Mode.DOWNLOAD);
+      return clients.ready(direction == Direction.UP ? Mode.UPLOAD : Mode.DOWNLOAD);
     } catch (IOException e) {
       throw clients.failure(e);
     }

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public record ConnectLoad(int threads, int count, Duration limit) {
   /** The share of connections that may be lost. */
-  static final double TOLERATED = 0.01;
+  private static final double TOLERATED = 0.01;
 
   /**
    * A connection that is reset or hangs for five seconds is lost; its time does not count.
@@ -29,6 +29,11 @@ public record ConnectLoad(int threads, int count, Duration limit) {
       return done;
     }
 
+    @Override
+    public int connections() {
+      return done;
+    }
+
     private Result plus(Result other) {
       return new Result(done + other.done, lost + other.lost, perSecond + other.perSecond);
     }
@@ -37,8 +42,9 @@ public record ConnectLoad(int threads, int count, Duration limit) {
   /**
    * Returns when the origin has seen the last connection close, so that the cost of closing counts.
    */
-  public Result run(Target target) throws LoadException {
+  public Result run(Target target, Watch watch) throws IOException, LoadException {
     try (Connections clients = new Connections(target, limit)) {
+      watch.begin();
       List<Callable<Result>> tasks = new ArrayList<>();
       for (int i = 0; i < threads; i++) {
         tasks.add(() -> connect(clients, count / threads));
@@ -51,6 +57,7 @@ public record ConnectLoad(int threads, int count, Duration limit) {
         throw new LoadException(sum.lost + " of " + count + " connections were lost");
       }
       awaitClosed(target.origin());
+      watch.end();
       return sum;
     }
   }
@@ -63,7 +70,7 @@ public record ConnectLoad(int threads, int count, Duration limit) {
     while (done + lost < share) {
       long start = System.nanoTime();
       try {
-        clients.hangUp(clients.exchanged(message));
+        clients.hangUp(clients.once(message::exchange));
       } catch (IOException e) {
         if (clients.expired()) {
           throw e;

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The client connections of one load. A blocking read cannot be told a limit; when the time is up
@@ -26,6 +27,14 @@ import java.util.concurrent.TimeUnit;
 final class Connections implements AutoCloseable {
   private static final Duration HUNG = Duration.ofSeconds(5);
 
+  private static final int TRIES = 3;
+
+  /** What is done on a connection before it counts as open. */
+  interface Opening {
+    void run(SocketChannel channel) throws IOException;
+  }
+
+  private final AtomicInteger lost = new AtomicInteger();
   private final Target target;
   private final Duration limit;
   private final Set<SocketChannel> open = ConcurrentHashMap.newKeySet();
@@ -41,16 +50,7 @@ final class Connections implements AutoCloseable {
     expiry = clock.schedule(this::expire, limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Opens a connection up to the point where payload may be sent. */
-  SocketChannel dial() throws IOException {
-    SocketChannel channel = socket();
-    reach(channel);
-    greet(channel);
-    return channel;
-  }
-
-  /** Step 1 of {@link #dial()}. */
-  SocketChannel socket() throws IOException {
+  private SocketChannel socket() throws IOException {
     SocketChannel channel = SocketChannel.open();
     adopt(channel);
     return channel;
@@ -64,41 +64,68 @@ final class Connections implements AutoCloseable {
     }
   }
 
-  /** Step 2 of {@link #dial()}: TCP to the first proxy. */
-  void reach(SocketChannel channel) throws IOException {
+  /** TCP to the first proxy. */
+  private void reach(SocketChannel channel) throws IOException {
     channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
     channel.connect(target.proxy());
   }
 
-  /** Step 3 of {@link #dial()}: the proxy's handshake. */
+  /** The proxy's handshake; payload may be sent after it. */
   void greet(SocketChannel channel) throws IOException {
     target.entry().handshake(channel, target.origin().address());
   }
 
-  /** Opens a bulk connection; the way to the origin and back is open when this returns. */
-  SocketChannel dial(Mode mode) throws IOException {
-    SocketChannel channel = dial();
-    Streams.write(channel, ByteBuffer.wrap(new byte[] {mode.code()}));
-    ByteBuffer ready = ByteBuffer.allocate(1);
-    Streams.read(channel, ready);
-    if (ready.get() != Mode.READY) {
-      throw new IOException("the origin's answer is wrong");
-    }
-    return channel;
+  /**
+   * Opens a bulk connection; the way to the origin and back is open when this returns.
+   *
+   * @throws IOException as {@link #anew}
+   */
+  SocketChannel ready(Mode mode) throws IOException {
+    return anew(
+        channel -> {
+          Streams.write(channel, ByteBuffer.wrap(new byte[] {mode.code()}));
+          ByteBuffer ready = ByteBuffer.allocate(1);
+          Streams.read(channel, ready);
+          if (ready.get() != Mode.READY) {
+            throw new IOException("the origin's answer is wrong");
+          }
+        });
   }
 
   /**
-   * Opens a connection and exchanges a message over it.
+   * Opens a connection, and opens it anew if it is lost: V2Ray's servers take a new one for a
+   * replay now and then, and with hundreds of them one load in two would fail.
+   *
+   * @param opening what has to go well before it counts as open
+   * @throws IOException if it was lost three times
+   */
+  SocketChannel anew(Opening opening) throws IOException {
+    for (int i = 1; i < TRIES; i++) {
+      try {
+        return once(opening);
+      } catch (IOException e) {
+        if (expired) {
+          throw e;
+        }
+        // Counted, and reported with the result.
+        lost.incrementAndGet();
+      }
+    }
+    return once(opening);
+  }
+
+  /**
+   * Opens a connection.
    *
    * @throws IOException if it is lost or hangs for five seconds; it is closed then
    */
-  SocketChannel exchanged(Message message) throws IOException {
+  SocketChannel once(Opening opening) throws IOException {
     SocketChannel channel = socket();
     Future<?> alarm = hangUpAfter(channel, HUNG);
     try {
       reach(channel);
       greet(channel);
-      message.exchange(channel);
+      opening.run(channel);
       return channel;
     } catch (IOException e) {
       hangUp(channel);
@@ -106,6 +133,11 @@ final class Connections implements AutoCloseable {
     } finally {
       alarm.cancel(false);
     }
+  }
+
+  /** How many were lost and opened anew. */
+  int lost() {
+    return lost.get();
   }
 
   void hangUp(SocketChannel channel) {
@@ -118,7 +150,7 @@ final class Connections implements AutoCloseable {
   }
 
   /** Closes a channel later. */
-  Future<?> hangUpAfter(SocketChannel channel, Duration delay) {
+  private Future<?> hangUpAfter(SocketChannel channel, Duration delay) {
     return clock.schedule(() -> hangUp(channel), delay.toMillis(), TimeUnit.MILLISECONDS);
   }
 

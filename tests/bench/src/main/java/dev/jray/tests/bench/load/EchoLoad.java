@@ -20,7 +20,7 @@ public record EchoLoad(int connections, int roundTrips, Duration limit) {
    * @param wall nanoseconds from the first request to the last answer
    */
   @SuppressWarnings("ArrayRecordComponent") // made once, handed to one reader
-  public record Result(long[] nanos, long wall) implements Work {
+  public record Result(long[] nanos, long wall, int connections, int lost) implements Work {
     @Override
     public double units() {
       return nanos.length;
@@ -38,7 +38,7 @@ public record EchoLoad(int connections, int roundTrips, Duration limit) {
   }
 
   /** Opens the connections, runs the round trips, closes. */
-  public Result run(Target target) throws LoadException {
+  public Result run(Target target, Watch watch) throws IOException, LoadException {
     try (Connections clients = new Connections(target, limit)) {
       List<Callable<long[]>> tasks = new ArrayList<>();
       for (int i = 0; i < connections; i++) {
@@ -46,20 +46,20 @@ public record EchoLoad(int connections, int roundTrips, Duration limit) {
         SocketChannel channel = open(clients, message);
         tasks.add(() -> echo(channel, message));
       }
+      watch.begin();
       long start = System.nanoTime();
       List<long[]> results = clients.together(tasks);
       long wall = System.nanoTime() - start;
+      watch.end();
       long[] all = results.stream().flatMapToLong(Arrays::stream).sorted().toArray();
-      return new Result(all, wall);
+      return new Result(all, wall, connections, clients.lost());
     }
   }
 
   // One exchange outside the clock: the first one also pays for the proxy's own dial.
   private static SocketChannel open(Connections clients, Message message) throws LoadException {
     try {
-      SocketChannel channel = clients.dial();
-      message.exchange(channel);
-      return channel;
+      return clients.anew(message::exchange);
     } catch (IOException e) {
       throw clients.failure(e);
     }

@@ -2,55 +2,45 @@ package dev.jray.tests.bench.load;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 
 /** Connections that have exchanged one message and now do nothing, until closed. */
 public final class IdleLoad implements AutoCloseable {
+  private static final int THREADS = 8;
+
   private final Connections clients;
   private final Origin origin;
-  private final int count;
-
-  private IdleLoad(Connections clients, Origin origin, int count) {
-    this.clients = clients;
-    this.origin = origin;
-    this.count = count;
-  }
+  private int count;
 
   /**
-   * Opens connections. One that is lost or hangs is opened anew, a few times: V2Ray's servers take
-   * a new connection for a replay now and then.
+   * Opens none yet.
    *
-   * @param limit for opening and idling together
+   * @param limit for all opening and idling together
    */
-  public static IdleLoad open(Target target, int count, Duration limit) throws LoadException {
-    Connections clients = new Connections(target, limit);
-    Message message = new Message();
-    int lost = 0;
-    try {
-      for (int i = 0; i < count; i++) {
-        lost += openOne(clients, message, count * ConnectLoad.TOLERATED - lost);
-      }
-      return new IdleLoad(clients, target.origin(), count);
-    } catch (IOException e) {
-      clients.close();
-      throw clients.failure(e);
-    }
+  public IdleLoad(Target target, Duration limit) {
+    clients = new Connections(target, limit);
+    origin = target.origin();
   }
 
-  /** Returns how many were lost before one stayed. */
-  private static int openOne(Connections clients, Message message, double tolerated)
-      throws IOException {
-    int lost = 0;
-    while (true) {
-      try {
-        clients.exchanged(message);
-        return lost;
-      } catch (IOException e) {
-        lost++;
-        if (lost > tolerated || clients.expired()) {
-          throw e;
-        }
-      }
+  /** Opens connections until there are so many, 8 at a time. */
+  public void growTo(int wanted) throws LoadException {
+    List<Callable<Boolean>> tasks = new ArrayList<>();
+    for (int i = 0; i < THREADS; i++) {
+      int share = (wanted - count + i) / THREADS;
+      tasks.add(() -> open(share));
     }
+    clients.together(tasks);
+    count = wanted;
+  }
+
+  private boolean open(int share) throws IOException {
+    Message message = new Message();
+    for (int i = 0; i < share; i++) {
+      clients.anew(message::exchange);
+    }
+    return true;
   }
 
   /**

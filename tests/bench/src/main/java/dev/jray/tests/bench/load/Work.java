@@ -4,4 +4,10 @@ package dev.jray.tests.bench.load;
 public interface Work {
   /** Bytes, requests or connections. */
   double units();
+
+  /** How many connections were opened. */
+  int connections();
+
+  /** How many were lost besides. */
+  int lost();
 }

@@ -67,6 +67,18 @@ public record ProcFs(Path root) {
     return kilobytes(process(pid).resolve("status"), "VmRSS:") * 1024;
   }
 
+  /** How many descriptors a process may have open. */
+  public long descriptorLimit(long pid) throws IOException {
+    Path file = process(pid).resolve("limits");
+    String[] words =
+        Files.readAllLines(file).stream()
+            .filter(line -> line.startsWith("Max open files"))
+            .map(line -> line.split(" +", -1))
+            .findFirst()
+            .orElseThrow(() -> new IOException(file + " does not tell"));
+    return words[3].equals("unlimited") ? Long.MAX_VALUE : Long.parseLong(words[3]);
+  }
+
   /** Memory of the machine. */
   public long memoryBytes() throws IOException {
     return kilobytes(root.resolve("meminfo"), "MemTotal:") * 1024;

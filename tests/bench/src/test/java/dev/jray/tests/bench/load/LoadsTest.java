@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jray.tests.bench.load.BulkLoad.Direction;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +39,8 @@ final class LoadsTest {
   void bulkMovesTheWholeVolume(Direction direction) throws Exception {
     for (int connections : new int[] {1, 8}) {
       BulkLoad.Result result =
-          new BulkLoad(direction, connections, VOLUME, LIMIT).run(Target.direct(origin));
+          new BulkLoad(direction, connections, VOLUME, LIMIT)
+              .run(Target.direct(origin), Watch.NONE);
 
       assertThat(result.bytes()).isEqualTo(VOLUME);
       assertThat(result.megabytesPerSecond()).isPositive();
@@ -47,7 +51,8 @@ final class LoadsTest {
   @EnumSource
   void bulkPassesARelay(Direction direction) throws Exception {
     try (Relay relay = new Relay(0, origin.address(), Relay.Flaw.NONE, Relay.Flaw.NONE)) {
-      BulkLoad.Result result = new BulkLoad(direction, 8, VOLUME, LIMIT).run(through(relay));
+      BulkLoad.Result result =
+          new BulkLoad(direction, 8, VOLUME, LIMIT).run(through(relay), Watch.NONE);
 
       assertThat(result.units()).isEqualTo(VOLUME);
     }
@@ -68,7 +73,8 @@ final class LoadsTest {
           return length;
         };
     try (Relay relay = flawed(direction, turned)) {
-      assertThatThrownBy(() -> new BulkLoad(direction, 1, VOLUME, LIMIT).run(through(relay)))
+      assertThatThrownBy(
+              () -> new BulkLoad(direction, 1, VOLUME, LIMIT).run(through(relay), Watch.NONE))
           .isInstanceOf(LoadException.class)
           .hasMessageContaining("wrong bytes at offset");
     }
@@ -79,7 +85,8 @@ final class LoadsTest {
   void bulkGivesUpWhenBytesAreMissing(Direction direction) throws Exception {
     Relay.Flaw hungry = (bytes, length, offset) -> offset > VOLUME / 2 ? 0 : length;
     try (Relay relay = flawed(direction, hungry)) {
-      assertThatThrownBy(() -> new BulkLoad(direction, 1, VOLUME, SHORT).run(through(relay)))
+      assertThatThrownBy(
+              () -> new BulkLoad(direction, 1, VOLUME, SHORT).run(through(relay), Watch.NONE))
           .isInstanceOf(LoadException.class)
           .hasMessageContaining("not done within");
     }
@@ -89,7 +96,8 @@ final class LoadsTest {
   void bulkNoticesAnEarlyEnd() throws Exception {
     try (Relay relay =
         flawed(Direction.DOWN, (bytes, length, offset) -> offset > VOLUME / 2 ? -1 : length)) {
-      assertThatThrownBy(() -> new BulkLoad(Direction.DOWN, 1, VOLUME, LIMIT).run(through(relay)))
+      assertThatThrownBy(
+              () -> new BulkLoad(Direction.DOWN, 1, VOLUME, LIMIT).run(through(relay), Watch.NONE))
           .isInstanceOf(LoadException.class)
           .hasMessageContaining("Exception");
     }
@@ -97,7 +105,7 @@ final class LoadsTest {
 
   @Test
   void echoCountsAndSortsItsRoundTrips() throws Exception {
-    EchoLoad.Result result = new EchoLoad(3, 40, LIMIT).run(Target.direct(origin));
+    EchoLoad.Result result = new EchoLoad(3, 40, LIMIT).run(Target.direct(origin), Watch.NONE);
 
     assertThat(result.nanos()).hasSize(120).isSorted();
     assertThat(result.units()).isEqualTo(120);
@@ -107,7 +115,7 @@ final class LoadsTest {
 
   @Test
   void percentilesAreTakenFromTheSortedTimes() {
-    EchoLoad.Result result = new EchoLoad.Result(new long[] {1000, 2000, 3000, 4000}, 10_000);
+    EchoLoad.Result result = new EchoLoad.Result(new long[] {1000, 2000, 3000, 4000}, 10_000, 1, 0);
 
     assertThat(result.microsAt(0.5)).isEqualTo(2);
     assertThat(result.microsAt(0.99)).isEqualTo(4);
@@ -122,7 +130,7 @@ final class LoadsTest {
           return length;
         };
     try (Relay relay = flawed(Direction.DOWN, wrong)) {
-      assertThatThrownBy(() -> new EchoLoad(1, 10, LIMIT).run(through(relay)))
+      assertThatThrownBy(() -> new EchoLoad(1, 10, LIMIT).run(through(relay), Watch.NONE))
           .isInstanceOf(LoadException.class)
           .hasMessageContaining("the echo differs at byte");
     }
@@ -130,7 +138,8 @@ final class LoadsTest {
 
   @Test
   void connectOpensAllAndLeavesNoneOpen() throws Exception {
-    ConnectLoad.Result result = new ConnectLoad(8, 80, LIMIT).run(Target.direct(origin));
+    ConnectLoad.Result result =
+        new ConnectLoad(8, 80, LIMIT).run(Target.direct(origin), Watch.NONE);
 
     assertThat(result.done()).isEqualTo(80);
     assertThat(result.lost()).isZero();
@@ -139,9 +148,59 @@ final class LoadsTest {
   }
 
   @Test
+  void aConnectionThatIsLostOnOpeningIsOpenedAnewAndCounted() throws Exception {
+    AtomicInteger pieces = new AtomicInteger();
+    Relay.Flaw first = (bytes, length, offset) -> pieces.getAndIncrement() == 0 ? -1 : length;
+    try (Relay relay = flawed(Direction.DOWN, first)) {
+      EchoLoad.Result result = new EchoLoad(3, 4, LIMIT).run(through(relay), Watch.NONE);
+
+      assertThat(result.lost()).isEqualTo(1);
+      assertThat(result.connections()).isEqualTo(3);
+      pieces.set(0);
+      assertThat(
+              new BulkLoad(Direction.DOWN, 2, VOLUME, LIMIT).run(through(relay), Watch.NONE).lost())
+          .isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aConnectionThatIsLostAgainAndAgainIsAFailure() throws Exception {
+    try (Relay relay = flawed(Direction.DOWN, (bytes, length, offset) -> -1)) {
+      assertThatThrownBy(() -> new EchoLoad(1, 10, LIMIT).run(through(relay), Watch.NONE))
+          .isInstanceOf(LoadException.class)
+          .hasMessageContaining("Exception");
+    }
+  }
+
+  @Test
+  void whatCountsBeginsWithAllConnectionsOpenAndEndsBeforeTheyClose() throws Exception {
+    List<Integer> open = new ArrayList<>();
+    Watch watch =
+        new Watch() {
+          @Override
+          public void begin() {
+            open.add(origin.connections());
+          }
+
+          @Override
+          public void end() {
+            open.add(origin.connections());
+          }
+        };
+
+    new BulkLoad(Direction.UP, 5, VOLUME, LIMIT).run(Target.direct(origin), watch);
+    while (origin.connections() > 0) {
+      Thread.onSpinWait();
+    }
+    new EchoLoad(6, 2, LIMIT).run(Target.direct(origin), watch);
+
+    assertThat(open).containsExactly(5, 5, 6, 6);
+  }
+
+  @Test
   void connectFailsIfManyAreLost() throws Exception {
     try (Relay relay = flawed(Direction.DOWN, (bytes, length, offset) -> -1)) {
-      assertThatThrownBy(() -> new ConnectLoad(4, 40, LIMIT).run(through(relay)))
+      assertThatThrownBy(() -> new ConnectLoad(4, 40, LIMIT).run(through(relay), Watch.NONE))
           .isInstanceOf(LoadException.class)
           .hasMessage("40 of 40 connections were lost");
     }
@@ -149,15 +208,19 @@ final class LoadsTest {
 
   @Test
   void idleConnectionsStayOpenUntilClosed() throws Exception {
-    try (IdleLoad idle = IdleLoad.open(Target.direct(origin), 30, LIMIT)) {
-      idle.check();
-      assertThat(origin.connections()).isEqualTo(30);
+    try (IdleLoad idle = new IdleLoad(Target.direct(origin), LIMIT)) {
+      for (int count : new int[] {10, 30}) {
+        idle.growTo(count);
+        idle.check();
+        assertThat(origin.connections()).isEqualTo(count);
+      }
     }
   }
 
   @Test
   void idleConnectionsThatEndAreMissed() throws Exception {
-    try (IdleLoad idle = IdleLoad.open(Target.direct(origin), 30, SHORT)) {
+    try (IdleLoad idle = new IdleLoad(Target.direct(origin), SHORT)) {
+      idle.growTo(30);
       // The limit is their end here.
       while (origin.connections() > 0) {
         Thread.onSpinWait();

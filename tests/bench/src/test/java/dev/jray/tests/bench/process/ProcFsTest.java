@@ -57,6 +57,25 @@ final class ProcFsTest {
   }
 
   @Test
+  void descriptorsHaveASoftLimit() throws Exception {
+    write("7/limits", "Limit  Soft Limit  Hard Limit  Units\nMax open files   1024  4096  files\n");
+    write(
+        "8/limits", "Max open files            unlimited            unlimited            files\n");
+
+    assertThat(procFs.descriptorLimit(7)).isEqualTo(1024);
+    assertThat(procFs.descriptorLimit(8)).isEqualTo(Long.MAX_VALUE);
+    assertThat(Descriptors.connections(1024)).isEqualTo(262);
+  }
+
+  @Test
+  void moreDescriptorsAreAskedForButNeverFewer() throws Exception {
+    long before = ProcFs.system().descriptorLimit(ProcessHandle.current().pid());
+
+    assertThat(Descriptors.raise(ProcFs.system(), 10)).isEqualTo(before);
+    assertThat(Descriptors.raise(ProcFs.system(), before + 1)).isGreaterThanOrEqualTo(before);
+  }
+
+  @Test
   void busyTimeLeavesOutIdleAndWaiting() throws Exception {
     write("stat", "cpu  1 2 4 1000 2000 8 16 32 5000 5000\ncpu0 1 2 4 1000 2000 8 16 32 0 0\n");
 
