@@ -2,7 +2,9 @@ package dev.jray.tests.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.jray.kernel.net.Platform;
 import dev.jray.testkit.Bulk;
 import dev.jray.testkit.Curl;
 import dev.jray.testkit.NettyWarnings;
@@ -142,6 +144,7 @@ final class DokodemoTest {
   }
 
   private static TestInstance follower(String target) {
+    assumeTrue(Platform.best() == Platform.EPOLL);
     return TestInstance.start(
         """
         {"inbounds": [{"tag": "door", "listen": "127.0.0.1", "port": 0,

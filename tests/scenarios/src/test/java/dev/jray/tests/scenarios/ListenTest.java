@@ -2,7 +2,9 @@ package dev.jray.tests.scenarios;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.jray.kernel.net.Platform;
 import dev.jray.spi.feature.InboundManager;
 import dev.jray.spi.feature.OutboundManager;
 import dev.jray.spi.proto.core.InboundHandlerConfig;
@@ -110,6 +112,7 @@ final class ListenTest {
 
   @Test
   void onAUnixSocket(@TempDir Path folder) throws Exception {
+    assumeTrue(Platform.best() == Platform.EPOLL);
     Path path = folder.resolve("jray.sock");
     String json =
         """
@@ -130,6 +133,7 @@ final class ListenTest {
 
   @Test
   void onAnAbstractUnixSocket() throws Exception {
+    assumeTrue(Platform.best() == Platform.EPOLL);
     String name = "jray-test-" + ProcessHandle.current().pid();
     String json =
         """
@@ -147,6 +151,7 @@ final class ListenTest {
 
   @Test
   void socksAndHttpOnUnixSockets(@TempDir Path folder) throws Exception {
+    assumeTrue(Platform.best() == Platform.EPOLL);
     Path path = folder.resolve("mixed.sock");
     String json =
         """
