@@ -76,6 +76,9 @@ final class Launcher {
       }
       shell.err().println("ignored, as V2Ray does: " + rest);
     }
+    if (!arguments.version()) {
+      HeadStart.begin();
+    }
     Version.print(shell.out());
     if (arguments.version()) {
       return ExitCode.OK;

@@ -39,7 +39,6 @@ final class RunCommand {
 
   /** Runs; returns when a signal asked to stop and everything is closed. */
   ExitCode run() throws InterruptedException {
-    HeadStart.begin();
     try (PluginRepository plugins =
         Installed.loadAndReport(shell, arguments.debug() || shell.debug())) {
       Configuration configuration = new Configuration(shell, plugins);

@@ -1,5 +1,6 @@
 package dev.jray.tests.scenarios;
 
+import dev.jray.kernel.net.Platform;
 import dev.jray.testkit.NettyWarnings;
 import dev.jray.testkit.TestCertificate;
 import dev.jray.testkit.conformance.Link;
@@ -26,14 +27,22 @@ final class TransportConformanceTest extends LinkConformance {
   private static final TestCertificate CERTIFICATE = TestCertificate.of("localhost", "127.0.0.1");
 
   static Stream<Link> links() {
+    return Platform.best() == Platform.EPOLL ? Stream.concat(portable(), onLinux()) : portable();
+  }
+
+  private static Stream<Link> onLinux() {
     return Stream.of(
-        Links.SOCKS.over("tls 1.3", tls("1.3")),
-        Links.HTTP.over("tls 1.3", tls("1.3")),
         Links.SOCKS.over(
             "tcp with socket options",
             """
             {"network": "tcp", "sockopt": {"tcpFastOpen": true}}
-            """),
+            """));
+  }
+
+  private static Stream<Link> portable() {
+    return Stream.of(
+        Links.SOCKS.over("tls 1.3", tls("1.3")),
+        Links.HTTP.over("tls 1.3", tls("1.3")),
         // No datagrams: they do not pass the front proxy
         Links.HTTP
             .over(
