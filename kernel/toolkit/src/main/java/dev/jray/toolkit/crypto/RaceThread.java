@@ -36,6 +36,7 @@ final class RaceThread {
     thread.later(thread::begin, DELAY_MILLIS);
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // A race that comes late does no harm.
   private static Thread thread(Runnable task) {
     Thread thread = new Thread(task, "jray-cipher-race");
     thread.setDaemon(true);

@@ -49,8 +49,15 @@ public final class ShakeStream {
 
   /** The next bytes. */
   public void fill(byte[] out, int offset, int length) {
-    for (int i = 0; i < length; i++) {
-      out[offset + i] = (byte) octet();
+    int done = 0;
+    while (done < length) {
+      if (at == RATE) {
+        squeeze();
+      }
+      int part = Math.min(length - done, RATE - at);
+      System.arraycopy(block, at, out, offset + done, part);
+      at += part;
+      done += part;
     }
   }
 

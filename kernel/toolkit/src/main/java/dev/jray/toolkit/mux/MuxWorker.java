@@ -11,6 +11,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
+import io.netty.util.ReferenceCountUtil;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 import java.io.IOException;
@@ -39,13 +40,11 @@ abstract class MuxWorker extends ByteToMessageDecoder {
   private static final int NO_BLOCK = -1;
   private static final long LINGER_MILLIS = 10_000;
 
-  // Smaller data is cheaper to copy behind its head than to write on its own
-  private static final int COPIED = 1024;
-
   private final Consumer<FlowException> broken;
   private final IntObjectMap<MuxChannel> sessions = new IntObjectHashMap<>();
   private final ArrayDeque<MuxChannel> turns = new ArrayDeque<>();
   private final List<MuxChannel> touched = new ArrayList<>();
+  private final FrameBatch batch = new FrameBatch();
   private ChannelHandlerContext context;
   private InputLimits limits;
   private LoopTimer.Timeout timeout;
@@ -97,6 +96,7 @@ abstract class MuxWorker extends ByteToMessageDecoder {
   @Override
   protected final void handlerRemoved0(ChannelHandlerContext ctx) {
     end();
+    batch.release();
   }
 
   final LoopTimer timer() {
@@ -275,6 +275,7 @@ abstract class MuxWorker extends ByteToMessageDecoder {
     }
     touched.clear();
     reading = false;
+    batch.write(ctx);
     ctx.flush();
   }
 
@@ -324,23 +325,17 @@ abstract class MuxWorker extends ByteToMessageDecoder {
    * @param data owned by the callee; null for a frame without
    */
   final void write(int session, int status, int option, Destination target, ByteBuf data) {
-    int length = data == null ? -1 : data.readableBytes();
-    boolean small = length >= 0 && length <= COPIED;
-    ByteBuf head = context.alloc().ioBuffer(Frame.sizeHint(target) + (small ? length : 0));
-    Frame.write(head, session, status, option, target, length);
-    if (small) {
-      head.writeBytes(data);
-      data.release();
-    }
-    context.write(head, context.voidPromise());
-    if (length > COPIED) {
-      context.write(data, context.voidPromise());
+    if (context.isRemoved()) {
+      ReferenceCountUtil.release(data);
+    } else {
+      batch.add(context, session, status, option, target, data);
     }
   }
 
   /** Sends what was written, unless that happens soon anyway. */
   final void flush() {
     if (!reading && !pumping) {
+      batch.write(context);
       context.flush();
     }
   }
@@ -349,6 +344,7 @@ abstract class MuxWorker extends ByteToMessageDecoder {
     if (!ended) {
       end();
       broken.accept(why);
+      batch.write(context);
       context.close();
     }
   }
@@ -360,6 +356,7 @@ abstract class MuxWorker extends ByteToMessageDecoder {
     }
     end();
     Channel channel = carrier();
+    batch.write(context);
     context.writeAndFlush(EndOfStream.INSTANCE).addListener(ChannelFutureListener.CLOSE);
     LoopTimer.Timeout limit = timer().schedule(LINGER_MILLIS, channel::close);
     channel.closeFuture().addListener(done -> limit.cancel());
