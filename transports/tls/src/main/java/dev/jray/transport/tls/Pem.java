@@ -36,7 +36,7 @@ final class Pem {
     private boolean locked() {
       // The second is how OpenSSL wrote it before PKCS#8.
       return type.equals("ENCRYPTED PRIVATE KEY")
-          || type.endsWith("PRIVATE KEY") && body.contains("Proc-Type: 4,ENCRYPTED");
+          || (type.endsWith("PRIVATE KEY") && body.contains("Proc-Type: 4,ENCRYPTED"));
     }
   }
 
