@@ -132,6 +132,7 @@ public final class Relay {
   void onFailing(Reason why) {
     if (failing == null) {
       failing = why;
+      progressMark = writeProgress();
       touch();
       arm(idleLimit());
     }
@@ -168,8 +169,12 @@ public final class Relay {
     }
   }
 
+  private long writeProgress() {
+    return client.writeProgress() * 31 + server.writeProgress();
+  }
+
   private void onLinger() {
-    long mark = client.writeProgress() * 31 + server.writeProgress();
+    long mark = writeProgress();
     if (mark == progressMark) {
       client.closeNow();
       server.closeNow();
@@ -207,7 +212,7 @@ public final class Relay {
   }
 
   private void onTimeout() {
-    long mark = client.writeProgress() * 31 + server.writeProgress();
+    long mark = writeProgress();
     if (mark != progressMark) {
       // A slow reader that still takes bytes is not idle.
       progressMark = mark;

@@ -167,7 +167,8 @@ final class RelayRig implements AutoCloseable {
     }
 
     FlowSummary summary() throws Exception {
-      return end.get(20, TimeUnit.SECONDS);
+      // A reader that takes nothing is given up ten seconds after its last progress.
+      return end.get(60, TimeUnit.SECONDS);
     }
 
     void awaitClosed() throws Exception {
