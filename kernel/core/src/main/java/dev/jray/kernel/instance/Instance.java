@@ -19,8 +19,10 @@ import dev.jray.kernel.relay.Shortcut;
 import dev.jray.kernel.stream.StreamStacks;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.feature.DnsClient;
+import dev.jray.spi.feature.FakeDns;
 import dev.jray.spi.feature.Feature;
 import dev.jray.spi.feature.Log;
+import dev.jray.spi.feature.Observatory;
 import dev.jray.spi.feature.PolicyManager;
 import dev.jray.spi.feature.Router;
 import dev.jray.spi.feature.Severity;
@@ -114,11 +116,20 @@ public final class Instance implements AutoCloseable {
         options.clock(),
         options.random(),
         Map.of(
-            DnsClient.class, system,
-            PolicyManager.class, new DefaultPolicies(),
-            Router.class, new DefaultRouter(),
-            StatsManager.class, new NoStats(),
-            Log.class, options.log()));
+            DnsClient.class,
+            system,
+            PolicyManager.class,
+            new DefaultPolicies(),
+            Router.class,
+            new DefaultRouter(),
+            StatsManager.class,
+            new NoStats(),
+            Observatory.class,
+            Observatory.NONE,
+            FakeDns.class,
+            FakeDns.NONE,
+            Log.class,
+            options.log()));
   }
 
   private void connect(Config config, Catalog catalog, Platform platform) {
