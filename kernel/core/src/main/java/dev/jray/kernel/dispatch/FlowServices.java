@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 /**
  * What every flow of an instance needs.
  *
+ * @param live the flows that belong to users
  * @param shortcut for stream flows that move much
  * @param running counts the flows that have not ended
  */
@@ -17,5 +18,6 @@ record FlowServices(
     UserCounters users,
     Log log,
     AccessLines access,
+    LiveFlows live,
     Shortcut shortcut,
     LongAdder running) {}

@@ -25,6 +25,7 @@ public final class KernelDispatcher implements Dispatcher {
   private final RandomGenerator random;
   private final Shortcut shortcut;
   private final LongAdder running = new LongAdder();
+  private final LiveFlows live = new LiveFlows();
   private FlowServices services;
   private MuxConnections mux;
 
@@ -48,9 +49,10 @@ public final class KernelDispatcher implements Dispatcher {
             new UserCounters(policies, stats),
             log,
             new AccessLines(log),
+            live,
             shortcut,
             running);
-    mux = new MuxConnections(policies, log, this::start);
+    mux = new MuxConnections(policies, log, live, this::start);
   }
 
   @Override
@@ -90,6 +92,11 @@ public final class KernelDispatcher implements Dispatcher {
             Optional.empty());
     dispatch(source, request, pipe.far());
     return pipe.near();
+  }
+
+  @Override
+  public void endFlows(String inboundTag, String email) {
+    live.end(inboundTag, email);
   }
 
   /** How many flows have not ended. */

@@ -48,6 +48,7 @@ final class PacketFlow extends ChannelInboundHandlerAdapter {
         }
       };
   private final PacketLeg refused = new PacketLeg(this);
+  private LiveFlows.Entry live = LiveFlows.Entry.NONE;
   private int routing;
   private boolean answered;
   private boolean closed;
@@ -68,6 +69,7 @@ final class PacketFlow extends ChannelInboundHandlerAdapter {
     services.running().increment();
     lastActive = timer.now();
     timeout = timer.schedule(idleLimit(), this::onTimeout);
+    live = services.live().add(flow.source(), flow.user(), inbound);
     inbound.pipeline().addLast(this);
     leg(request.target());
   }
@@ -203,6 +205,7 @@ final class PacketFlow extends ChannelInboundHandlerAdapter {
     }
     closed = true;
     timeout.cancel();
+    live.remove();
     List.copyOf(legs.values()).forEach(PacketLeg::close);
     List.copyOf(peers.values()).forEach(PacketLeg::close);
     services.running().decrement();

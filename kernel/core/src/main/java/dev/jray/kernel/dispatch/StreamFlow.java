@@ -26,6 +26,7 @@ final class StreamFlow implements FlowGate.Owner {
   private final Channel inbound;
   private final Opening opening = new Opening();
   private FlowGate gate = new FlowGate(this);
+  private LiveFlows.Entry live = LiveFlows.Entry.NONE;
   private LoopTimer.Timeout limit;
   private boolean finished;
 
@@ -38,6 +39,7 @@ final class StreamFlow implements FlowGate.Owner {
 
   void start() {
     services.running().increment();
+    live = services.live().add(flow.source(), flow.user(), inbound);
     inbound.pipeline().addLast(gate);
     limit = LoopTimer.of(flow.eventLoop()).schedule(OPEN_MILLIS, this::onLimit);
     guarded(() -> new FlowRouting(services).find(flow, this::open, this::refuse));
@@ -143,6 +145,7 @@ final class StreamFlow implements FlowGate.Owner {
     if (!finished) {
       finished = true;
       limit.cancel();
+      live.remove();
       services.running().decrement();
     }
   }

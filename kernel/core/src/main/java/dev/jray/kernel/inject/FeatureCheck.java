@@ -58,9 +58,13 @@ final class FeatureCheck {
       }
       available.add(provider.provides());
       available.add(provider.handler());
+      available.addAll(provider.parts());
       available.add(provider.codec().settings());
     }
-    wanted.forEach(spec -> checkNeeds(spec.provider()));
+    for (FeatureSpec<?> spec : wanted) {
+      checkNeeds(spec.provider(), spec.provider().handler());
+      spec.provider().parts().forEach(part -> checkNeeds(spec.provider(), part));
+    }
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
@@ -88,8 +92,8 @@ final class FeatureCheck {
         + "; remove one";
   }
 
-  private void checkNeeds(FeatureProvider<?> provider) {
-    for (Constructor<?> constructor : provider.handler().getDeclaredConstructors()) {
+  private void checkNeeds(FeatureProvider<?> provider, Class<?> part) {
+    for (Constructor<?> constructor : part.getDeclaredConstructors()) {
       if (constructor.isAnnotationPresent(Inject.class)) {
         for (Class<?> need : constructor.getParameterTypes()) {
           if (!available.contains(need)) {

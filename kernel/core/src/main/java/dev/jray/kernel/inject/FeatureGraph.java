@@ -100,6 +100,7 @@ public final class FeatureGraph {
     private <C> void bindFeature(FeatureSpec<C> spec) {
       bind(spec.provider().codec().settings()).toInstance(spec.settings());
       bind(spec.provider().handler()).in(Scopes.SINGLETON);
+      spec.provider().parts().forEach(part -> bind(part).in(Scopes.SINGLETON));
       if (spec.provider().provides() != spec.provider().handler()) {
         link(spec.provider().provides(), spec.provider().handler());
       }

@@ -18,6 +18,7 @@ import dev.jray.kernel.plugin.Catalog;
 import dev.jray.kernel.relay.Shortcut;
 import dev.jray.kernel.stream.StreamStacks;
 import dev.jray.spi.config.ConfigException;
+import dev.jray.spi.config.KnownTypes;
 import dev.jray.spi.feature.DnsClient;
 import dev.jray.spi.feature.FakeDns;
 import dev.jray.spi.feature.Feature;
@@ -69,7 +70,7 @@ public final class Instance implements AutoCloseable {
       dispatcher = new KernelDispatcher(options.random(), shortcut(options));
       inbounds = new KernelInboundManager();
       outbounds = new KernelOutboundManager();
-      made = FeatureGraph.create(new AppReader(catalog).read(config), services(options), catalog);
+      made = FeatureGraph.create(new AppReader(catalog).read(config), services(options, catalog), catalog);
       features = made;
       connect(config, catalog, options.platform());
       addHandlers(config);
@@ -106,7 +107,7 @@ public final class Instance implements AutoCloseable {
         : options.platform().shortcut(eventLoops, options.spliceFrom().getAsLong());
   }
 
-  private KernelServices services(InstanceOptions options) {
+  private KernelServices services(InstanceOptions options, Catalog catalog) {
     return new KernelServices(
         dispatcher,
         inbounds,
@@ -128,6 +129,8 @@ public final class Instance implements AutoCloseable {
             Observatory.NONE,
             FakeDns.class,
             FakeDns.NONE,
+            KnownTypes.class,
+            new CatalogTypes(catalog),
             Log.class,
             options.log()));
   }

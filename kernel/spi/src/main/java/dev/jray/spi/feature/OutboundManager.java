@@ -13,6 +13,12 @@ public interface OutboundManager {
   /** Tags of the outbounds that have one. */
   List<String> tags();
 
+  /**
+   * The configurations that the outbounds were made of, in their order; of one that a feature made
+   * itself there is only the tag.
+   */
+  List<OutboundHandlerConfig> configs();
+
   /** Tags that begin with one of the selectors. */
   default List<String> select(List<String> selectors) {
     return tags().stream().filter(tag -> selectors.stream().anyMatch(tag::startsWith)).toList();

@@ -10,6 +10,11 @@ public interface StatsManager {
   /** The counter of this name, made if need be. Callers keep it, they do not ask again per flow. */
   Counter counter(StatName name);
 
+  /** Whether anything is counted at all. */
+  default boolean counting() {
+    return true;
+  }
+
   /** All counters by name. */
   Map<StatName, Counter> counters();
 }
