@@ -15,6 +15,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Collectors;
 
 /**
@@ -31,6 +33,10 @@ final class GrpcServer {
   private static final long PING_SECONDS = 10;
   private static final long STOP_SECONDS = 2;
 
+  // Any stranger could fill standard error with what gRPC says of clients. Kept, since the JDK
+  // forgets the level of a logger that nobody keeps
+  private final Logger quiet = Logger.getLogger("io.grpc");
+
   private final FlowServerChannel listening = new FlowServerChannel();
   private final AtomicInteger connections = new AtomicInteger();
   private final ThreadPoolExecutor threads;
@@ -38,6 +44,7 @@ final class GrpcServer {
   private final Server server;
 
   GrpcServer(EventLoopGroup loops, List<ServerServiceDefinition> services) {
+    quiet.setLevel(Level.SEVERE);
     threads =
         new ThreadPoolExecutor(
             THREADS,
