@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param handler implements {@code provides} and {@link Feature}; has one constructor annotated
  *     with {@code jakarta.inject.Inject}
  * @param whenAbsent settings in place of an absent section; empty leaves the feature out
+ * @param outbounds what the settings say of outbounds
  * @param parts classes of the plugin that the handler's constructor, or one another's, asks for;
  *     one object of each is made for an instance, as the handler is
  */
@@ -25,6 +26,7 @@ public record FeatureProvider<C>(
     Class<?> provides,
     Class<? extends Feature> handler,
     Optional<C> whenAbsent,
+    OutboundTags<C> outbounds,
     List<Class<?>> parts) {
   public FeatureProvider {
     Objects.requireNonNull(section, "section");
@@ -32,6 +34,7 @@ public record FeatureProvider<C>(
     Objects.requireNonNull(provides, "provides");
     Objects.requireNonNull(handler, "handler");
     Objects.requireNonNull(whenAbsent, "whenAbsent");
+    Objects.requireNonNull(outbounds, "outbounds");
     parts = List.copyOf(parts);
     if (!provides.isAssignableFrom(handler)) {
       throw new IllegalArgumentException(handler.getName() + " is no " + provides.getName());
@@ -44,13 +47,24 @@ public record FeatureProvider<C>(
       ConfigCodec<C> codec,
       Class<?> provides,
       Class<? extends Feature> handler,
+      Optional<C> whenAbsent,
+      OutboundTags<C> outbounds) {
+    this(section, codec, provides, handler, whenAbsent, outbounds, List.of());
+  }
+
+  /** A feature whose settings do not speak of outbounds. */
+  public FeatureProvider(
+      String section,
+      ConfigCodec<C> codec,
+      Class<?> provides,
+      Class<? extends Feature> handler,
       Optional<C> whenAbsent) {
-    this(section, codec, provides, handler, whenAbsent, List.of());
+    this(section, codec, provides, handler, whenAbsent, OutboundTags.none());
   }
 
   /** The same feature, made of these parts. */
   public FeatureProvider<C> madeOf(Class<?>... classes) {
     return new FeatureProvider<>(
-        section, codec, provides, handler, whenAbsent, List.of(classes));
+        section, codec, provides, handler, whenAbsent, outbounds, List.of(classes));
   }
 }
