@@ -3,13 +3,12 @@ package dev.jray.kernel.dispatch;
 import dev.jray.kernel.relay.Shortcut;
 import dev.jray.spi.feature.Log;
 import dev.jray.spi.feature.Router;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What every flow of an instance needs.
  *
  * @param shortcut for stream flows that move much
- * @param running counts the flows that have not ended
+ * @param counts counts the flows and their failures
  */
 record FlowServices(
     Router router,
@@ -18,4 +17,4 @@ record FlowServices(
     Log log,
     AccessLines access,
     Shortcut shortcut,
-    LongAdder running) {}
+    FlowCounts counts) {}

@@ -5,6 +5,7 @@ import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.feature.Dispatcher;
 import dev.jray.spi.feature.FeatureProvider;
 import dev.jray.spi.feature.InboundManager;
+import dev.jray.spi.feature.InstanceStatus;
 import dev.jray.spi.feature.OutboundManager;
 import dev.jray.spi.transport.Sockets;
 import io.netty.channel.EventLoopGroup;
@@ -35,7 +36,8 @@ final class FeatureCheck {
           Sockets.class,
           EventLoopGroup.class,
           Clock.class,
-          RandomGenerator.class);
+          RandomGenerator.class,
+          InstanceStatus.class);
 
   private final List<FeatureSpec<?>> wanted;
   private final Catalog catalog;

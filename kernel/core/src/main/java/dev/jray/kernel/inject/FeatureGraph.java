@@ -13,6 +13,7 @@ import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.feature.Dispatcher;
 import dev.jray.spi.feature.Feature;
 import dev.jray.spi.feature.InboundManager;
+import dev.jray.spi.feature.InstanceStatus;
 import dev.jray.spi.feature.OutboundManager;
 import dev.jray.spi.transport.Sockets;
 import io.netty.channel.EventLoopGroup;
@@ -93,6 +94,7 @@ public final class FeatureGraph {
       bind(EventLoopGroup.class).toInstance(services.eventLoops());
       bind(Clock.class).toInstance(services.clock());
       bind(RandomGenerator.class).toInstance(services.random());
+      bind(InstanceStatus.class).toInstance(services.status());
       wanted.forEach(this::bindFeature);
       services.defaults().forEach(this::bindDefault);
     }

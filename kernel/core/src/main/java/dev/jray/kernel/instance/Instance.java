@@ -58,6 +58,7 @@ public final class Instance implements AutoCloseable {
   private final KernelInboundManager inbounds;
   private final KernelOutboundManager outbounds;
   private final FeatureGraph features;
+  private final KernelStatus status;
   private final Lifecycle lifecycle;
 
   private Instance(Config config, Catalog catalog, InstanceOptions options) {
@@ -67,6 +68,7 @@ public final class Instance implements AutoCloseable {
     FeatureGraph made = null;
     try {
       dispatcher = new KernelDispatcher(options.random(), shortcut(options));
+      status = new KernelStatus(dispatcher.counts());
       inbounds = new KernelInboundManager();
       outbounds = new KernelOutboundManager();
       made = FeatureGraph.create(new AppReader(catalog).read(config), services(options), catalog);
@@ -88,6 +90,7 @@ public final class Instance implements AutoCloseable {
             inbounds,
             dispatcher,
             options.drain());
+    status.connect(lifecycle);
   }
 
   /**
@@ -115,6 +118,7 @@ public final class Instance implements AutoCloseable {
         eventLoops,
         options.clock(),
         options.random(),
+        status,
         Map.of(
             DnsClient.class,
             system,
@@ -141,7 +145,7 @@ public final class Instance implements AutoCloseable {
     Log log = features.get(Log.class);
     log.write(Severity.INFO, "core", platform.description());
     dispatcher.connect(features.get(Router.class), outbounds, policies, stats, log);
-    Acceptances acceptances = new Acceptances(dispatcher, policies, log);
+    Acceptances acceptances = new Acceptances(dispatcher, policies, log, dispatcher.counts());
     inbounds.connect(new InboundHandlers(factory, stacks, policies, stats, acceptances, log));
     outbounds.connect(new OutboundHandlers(factory, stacks, policies, stats, log));
   }
