@@ -5,6 +5,7 @@ import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.feature.Dispatcher;
 import dev.jray.spi.feature.FeatureProvider;
 import dev.jray.spi.feature.InboundManager;
+import dev.jray.spi.feature.InstanceStatus;
 import dev.jray.spi.feature.OutboundManager;
 import dev.jray.spi.transport.Sockets;
 import dev.jray.toolkit.geo.GeoFiles;
@@ -37,7 +38,8 @@ final class FeatureCheck {
           EventLoopGroup.class,
           Clock.class,
           RandomGenerator.class,
-          GeoFiles.class);
+          GeoFiles.class,
+          InstanceStatus.class);
 
   private final List<FeatureSpec<?>> wanted;
   private final Catalog catalog;

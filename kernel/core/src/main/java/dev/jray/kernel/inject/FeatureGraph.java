@@ -13,6 +13,7 @@ import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.feature.Dispatcher;
 import dev.jray.spi.feature.Feature;
 import dev.jray.spi.feature.InboundManager;
+import dev.jray.spi.feature.InstanceStatus;
 import dev.jray.spi.feature.OutboundManager;
 import dev.jray.spi.transport.Sockets;
 import dev.jray.toolkit.geo.GeoFiles;
@@ -95,6 +96,7 @@ public final class FeatureGraph {
       bind(Clock.class).toInstance(services.clock());
       bind(RandomGenerator.class).toInstance(services.random());
       bind(GeoFiles.class).in(Scopes.SINGLETON);
+      bind(InstanceStatus.class).toInstance(services.status());
       wanted.forEach(this::bindFeature);
       services.defaults().forEach(this::bindDefault);
     }

@@ -60,6 +60,7 @@ public final class Instance implements AutoCloseable {
   private final KernelInboundManager inbounds;
   private final KernelOutboundManager outbounds;
   private final FeatureGraph features;
+  private final KernelStatus status;
   private final Lifecycle lifecycle;
 
   private Instance(Config config, Catalog catalog, InstanceOptions options) {
@@ -69,6 +70,7 @@ public final class Instance implements AutoCloseable {
     FeatureGraph made = null;
     try {
       dispatcher = new KernelDispatcher(options.random(), shortcut(options));
+      status = new KernelStatus(dispatcher.counts());
       inbounds = new KernelInboundManager();
       outbounds = new KernelOutboundManager();
       made = FeatureGraph.create(new AppReader(catalog).read(config), services(options, catalog), catalog);
@@ -91,6 +93,7 @@ public final class Instance implements AutoCloseable {
             inbounds,
             dispatcher,
             options.drain());
+    status.connect(lifecycle);
   }
 
   /**
@@ -118,6 +121,7 @@ public final class Instance implements AutoCloseable {
         eventLoops,
         options.clock(),
         options.random(),
+        status,
         Map.of(
             DnsClient.class,
             system,
@@ -146,7 +150,7 @@ public final class Instance implements AutoCloseable {
     Log log = features.get(Log.class);
     log.write(Severity.INFO, "core", platform.description());
     dispatcher.connect(features.get(Router.class), outbounds, policies, stats, log);
-    Acceptances acceptances = new Acceptances(dispatcher, policies, log);
+    Acceptances acceptances = new Acceptances(dispatcher, policies, log, dispatcher.counts());
     inbounds.connect(new InboundHandlers(factory, stacks, policies, stats, acceptances, log));
     outbounds.connect(new OutboundHandlers(factory, stacks, policies, stats, log));
   }
