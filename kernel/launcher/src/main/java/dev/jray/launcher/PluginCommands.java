@@ -67,12 +67,12 @@ final class PluginCommands {
     }
 
     @Override
-    public Config configuration(List<String> files) {
+    public Config part(List<String> files) {
       ConfigSources sources = new ConfigSources(shell.in());
       List<ConfigSource> named = files.stream().map(sources::of).toList();
       ConfigLoader loader =
-          new ConfigLoader(plugins, shell.environment(), shell.err()::println);
-      LoadedConfig loaded = loader.load(named, Format.JSON, false);
+          new ConfigLoader(plugins, shell.loaderEnvironment(), shell.err()::println);
+      LoadedConfig loaded = loader.loadPart(named, Format.JSON);
       loaded.warnings().forEach(warning -> shell.err().println("warning: " + warning));
       return loaded.config();
     }

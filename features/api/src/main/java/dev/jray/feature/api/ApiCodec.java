@@ -5,6 +5,7 @@ import dev.jray.spi.config.ConfigCodec;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.config.ConfigNode;
 import dev.jray.spi.config.Messages;
+import dev.jray.spi.proto.serial.TypedMessage;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,8 @@ import java.util.stream.Collectors;
 /** Reads and writes the {@code api} section. */
 final class ApiCodec {
   static final ConfigCodec<Config> CODEC =
-      ConfigCodec.message(Config.getDefaultInstance(), ApiCodec::read, ApiCodec::write);
+      ConfigCodec.message(
+          Config.getDefaultInstance(), ApiCodec::read, ApiCodec::write, ApiCodec::portable);
 
   private ApiCodec() {}
 
@@ -40,6 +42,17 @@ final class ApiCodec {
     return Arrays.stream(ServiceKind.values())
         .map(ServiceKind::jsonName)
         .collect(Collectors.joining(", "));
+  }
+
+  /** V2Ray 4 does not start with services that it does not know, and its own reader skips them. */
+  private static Config portable(Config config) {
+    Config.Builder portable = config.toBuilder().clearService();
+    for (TypedMessage service : config.getServiceList()) {
+      if (ServiceKind.ofType(service.getType()).map(ServiceKind::inV2Ray4).orElse(true)) {
+        portable.addService(service);
+      }
+    }
+    return portable.build();
   }
 
   private static Map<String, Object> write(Config config) {

@@ -1,9 +1,11 @@
 package dev.jray.feature.api;
 
 import dev.jray.feature.api.command.ApiCommand;
+import dev.jray.feature.api.proto.commander.Config;
 import dev.jray.spi.Plugin;
 import dev.jray.spi.command.CommandProvider;
 import dev.jray.spi.feature.FeatureProvider;
+import dev.jray.spi.feature.OutboundTags;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +15,12 @@ public final class ApiPlugin implements Plugin {
   public List<FeatureProvider<?>> features() {
     return List.of(
         new FeatureProvider<>(
-                "api", ApiCodec.CODEC, ApiFeature.class, ApiFeature.class, Optional.empty())
+                "api",
+                ApiCodec.CODEC,
+                ApiFeature.class,
+                ApiFeature.class,
+                Optional.empty(),
+                OutboundTags.providing(ApiPlugin::outbounds))
             .madeOf(
                 HandlerCalls.class,
                 LoggerCalls.class,
@@ -21,6 +28,10 @@ public final class ApiPlugin implements Plugin {
                 RoutingCalls.class,
                 Services.class,
                 StatsCalls.class));
+  }
+
+  private static List<String> outbounds(Config config) {
+    return config.getListen().isEmpty() ? List.of(config.getTag()) : List.of();
   }
 
   @Override

@@ -1,7 +1,7 @@
 package dev.jray.feature.api;
 
 /** The two families of package names under which the same messages and services are known. */
-enum Root {
+public enum Root {
   /** {@code v2ray.core.}. */
   V2RAY,
   /** {@code xray.}, where V2Ray has {@code v2ray.core.}. */
@@ -15,7 +15,7 @@ enum Root {
   private static final String OBSERVATORY = "app.observatory";
 
   /** A full name of V2Ray's under this root; other names stay as they are. */
-  String name(String v2ray) {
+  public String name(String v2ray) {
     if (this == V2RAY || !v2ray.startsWith(V2RAY_ROOT)) {
       return v2ray;
     }

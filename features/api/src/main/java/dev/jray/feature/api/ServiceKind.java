@@ -39,6 +39,11 @@ enum ServiceKind {
     return settings;
   }
 
+  /** Whether V2Ray 4 has the service. */
+  boolean inV2Ray4() {
+    return this != ROUTING && this != OBSERVATORY;
+  }
+
   /** The service with this name in JSON. */
   static Optional<ServiceKind> named(String name) {
     return Arrays.stream(values()).filter(kind -> kind.jsonName.equalsIgnoreCase(name)).findFirst();

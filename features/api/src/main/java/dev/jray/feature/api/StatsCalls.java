@@ -3,8 +3,10 @@ package dev.jray.feature.api;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import dev.jray.feature.api.proto.stats.Command;
+import dev.jray.feature.api.proto.stats.GetAllOnlineUsersRequest;
 import dev.jray.feature.api.proto.stats.GetStatsRequest;
 import dev.jray.feature.api.proto.stats.GetStatsResponse;
+import dev.jray.feature.api.proto.stats.GetUsersStatsRequest;
 import dev.jray.feature.api.proto.stats.QueryStatsRequest;
 import dev.jray.feature.api.proto.stats.QueryStatsResponse;
 import dev.jray.feature.api.proto.stats.Stat;
@@ -24,16 +26,18 @@ import java.util.function.Predicate;
 
 /** StatsService. */
 final class StatsCalls {
-  private static final String ORIGIN = "v2ray.com/core/app/stats/command: ";
+  static final String ORIGIN = "v2ray.com/core/app/stats/command: ";
 
   private final StatsManager stats;
   private final Clock clock;
+  private final OnlineCalls online;
   private final long began;
 
   @Inject
   StatsCalls(StatsManager stats, Clock clock) {
     this.stats = stats;
     this.clock = clock;
+    this.online = new OnlineCalls(stats);
     this.began = clock.millis();
   }
 
@@ -41,7 +45,11 @@ final class StatsCalls {
     return new Methods(Command.getDescriptor().findServiceByName("StatsService"))
         .unary("GetStats", GetStatsRequest.getDefaultInstance(), request -> get(request, root))
         .unary("QueryStats", QueryStatsRequest.getDefaultInstance(), this::query)
-        .unary("GetSysStats", SysStatsRequest.getDefaultInstance(), this::system);
+        .unary("GetSysStats", SysStatsRequest.getDefaultInstance(), this::system)
+        .unary("GetStatsOnline", GetStatsRequest.getDefaultInstance(), online::count)
+        .unary("GetStatsOnlineIpList", GetStatsRequest.getDefaultInstance(), online::addresses)
+        .unary("GetAllOnlineUsers", GetAllOnlineUsersRequest.getDefaultInstance(), online::users)
+        .unary("GetUsersStats", GetUsersStatsRequest.getDefaultInstance(), online::stats);
   }
 
   private GetStatsResponse get(GetStatsRequest request, Root root) {

@@ -26,6 +26,11 @@ public final class FakeOutbounds implements OutboundManager {
   }
 
   @Override
+  public List<OutboundHandlerConfig> configs() {
+    return List.of();
+  }
+
+  @Override
   public Optional<Outbound> find(String tag) {
     throw new AssertionError("a router needs tags only");
   }

@@ -48,6 +48,20 @@ public final class ConfigLoader {
    * @throws ConfigException with everything that is wrong
    */
   public LoadedConfig load(List<ConfigSource> sources, Format format, boolean strict) {
+    return load(sources, format, strict, true);
+  }
+
+  /**
+   * Loads a part of a configuration, which may name what is in another part.
+   *
+   * @throws ConfigException with everything that is wrong with the part itself
+   */
+  public LoadedConfig loadPart(List<ConfigSource> sources, Format format) {
+    return load(sources, format, false, false);
+  }
+
+  private LoadedConfig load(
+      List<ConfigSource> sources, Format format, boolean strict, boolean whole) {
     if (sources.isEmpty()) {
       throw new ConfigException("empty config list; name a configuration file");
     }
@@ -57,7 +71,7 @@ public final class ConfigLoader {
     if (first == Format.PROTOBUF) {
       config = loadMessage(reading, sources.get(0));
     } else {
-      config = loadText(reading, sources, first);
+      config = loadText(reading, sources, first, whole);
       reading.reportUnknownKeys(strict);
     }
     reading.problems().check();
@@ -122,10 +136,11 @@ public final class ConfigLoader {
     }
   }
 
-  private Config loadText(Reading reading, List<ConfigSource> sources, Format format) {
+  private Config loadText(
+      Reading reading, List<ConfigSource> sources, Format format, boolean whole) {
     Place place = new Place(sources.get(0).name(), 1);
     MergedFiles merged = new MergedFiles(reading, sections.names(), place, messages);
-    boolean complete = true;
+    boolean complete = whole;
     for (int i = 0; i < sources.size(); i++) {
       ConfigSource source = sources.get(i);
       reading.problems().file(source.name());

@@ -24,11 +24,11 @@ public interface CommandContext {
   Path resolve(String file);
 
   /**
-   * Reads configurations as {@code jray run -c} does, merged into one; warnings go to {@link
-   * #err()}.
+   * Reads configurations as {@code jray run -c} does, merged into one, which need not be whole:
+   * it may name outbounds that it does not have. Warnings go to {@link #err()}.
    *
    * @param files files, URLs or {@code stdin:}
    * @throws dev.jray.spi.config.ConfigException with all problems
    */
-  Config configuration(List<String> files);
+  Config part(List<String> files);
 }
