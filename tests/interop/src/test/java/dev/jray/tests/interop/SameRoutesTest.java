@@ -85,7 +85,7 @@ final class SameRoutesTest {
         ours = table(new Ports(jray.port("in"), jray.port("second"), jray.port("web")));
       }
       assertThat(ours).isEqualTo(theirs);
-      assertThat(theirs.values()).containsAll(TAGS.subList(0, TAGS.size()));
+      assertThat(theirs.values()).containsAll(TAGS);
     } finally {
       for (TcpServer server : servers) {
         server.close();
@@ -200,9 +200,18 @@ final class SameRoutesTest {
     }
   }
 
+  /** The one letter of the answer's body; V2Ray is slow to close what has been answered. */
   private static String ask(Socket socket, String request) throws IOException {
     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-    String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
-    return answer.substring(answer.lastIndexOf('\n') + 1);
+    StringBuilder answer = new StringBuilder();
+    int next = socket.getInputStream().read();
+    while (next >= 0) {
+      answer.append((char) next);
+      if (answer.length() > 4 && answer.indexOf("\r\n\r\n") == answer.length() - 5) {
+        return answer.substring(answer.length() - 1);
+      }
+      next = socket.getInputStream().read();
+    }
+    return "closed after: " + answer;
   }
 }
