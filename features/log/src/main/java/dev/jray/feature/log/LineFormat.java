@@ -2,6 +2,7 @@ package dev.jray.feature.log;
 
 import dev.jray.spi.feature.AccessRecord;
 import dev.jray.spi.feature.DnsRecord;
+import dev.jray.toolkit.codec.VisibleText;
 import io.netty.util.NetUtil;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -120,6 +121,6 @@ final class LineFormat implements EntryFormat {
   }
 
   private void appendText(StringBuilder out, String text) {
-    LogText.appendEscaped(out, mask.apply(text));
+    VisibleText.append(out, mask.apply(text));
   }
 }

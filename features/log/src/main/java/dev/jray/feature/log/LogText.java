@@ -1,5 +1,6 @@
 package dev.jray.feature.log;
 
+import dev.jray.toolkit.codec.VisibleText;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Locale;
@@ -7,20 +8,6 @@ import java.util.Locale;
 /** Texts as they may stand in a line. */
 final class LogText {
   private LogText() {}
-
-  /** Appends a text as a part of one line, with its hidden characters made visible. */
-  static void appendEscaped(StringBuilder out, String text) {
-    int plain = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (!isPlain(c)) {
-        out.append(text, plain, i);
-        appendEscape(out, c);
-        plain = i + 1;
-      }
-    }
-    out.append(text, plain, text.length());
-  }
 
   /** Appends a JSON string, in which nothing is hidden either. */
   static void appendQuoted(StringBuilder out, String text) {
@@ -32,37 +19,13 @@ final class LogText {
           && i + 1 < text.length()
           && Character.isLowSurrogate(text.charAt(i + 1))) {
         i++;
-      } else if (c == '"' || c == '\\' || !isPlain(c) || Character.isSurrogate(c)) {
+      } else if (c == '"' || c == '\\' || !VisibleText.isVisible(c) || Character.isSurrogate(c)) {
         out.append(text, plain, i);
         appendJsonEscape(out, c);
         plain = i + 1;
       }
     }
     out.append(text, plain, text.length()).append('"');
-  }
-
-  /** Neither a control character nor one that makes a viewer show something else than is there. */
-  private static boolean isPlain(char c) {
-    if (c < 0x7f) {
-      return c >= 0x20;
-    }
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
-  }
-
-  private static void appendEscape(StringBuilder out, char c) {
-    switch (c) {
-      case '\n' -> out.append("\\n");
-      case '\r' -> out.append("\\r");
-      case '\t' -> out.append("\\t");
-      default -> out.append(String.format(Locale.ROOT, c < 0x100 ? "\\x%02x" : "\\u%04x", (int) c));
-    }
   }
 
   private static void appendJsonEscape(StringBuilder out, char c) {
