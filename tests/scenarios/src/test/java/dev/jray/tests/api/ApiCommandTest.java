@@ -128,7 +128,6 @@ final class ApiCommandTest {
             List.of("rmu", "joe"),
             List.of("routetest"),
             List.of("routetest", "-target=x"),
-            List.of("lsi", "--timeout=soon"),
             List.of())) {
       Finished finished = fail(2, words.toArray(String[]::new));
       assertThat(finished.err()).startsWith("jray api: ").contains("Usage: jray api");
@@ -144,5 +143,6 @@ final class ApiCommandTest {
     assertThat(finished.exit()).isEqualTo(1);
     assertThat(finished.err()).contains("127.0.0.1:" + nobody + " answers UNAVAILABLE");
     assertThat(ApiShell.run(folder, List.of("lsi", "--server=nowhere")).exit()).isEqualTo(2);
+    assertThat(ApiShell.run(folder, List.of("lsi", "--timeout=soon")).exit()).isEqualTo(2);
   }
 }
