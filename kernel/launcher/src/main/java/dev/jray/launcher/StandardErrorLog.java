@@ -10,6 +10,7 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.LayoutBase;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import dev.jray.toolkit.codec.VisibleText;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -78,7 +79,7 @@ public final class StandardErrorLog extends ContextAwareBase implements Configur
     }
 
     private static String oneLine(String text) {
-      return String.valueOf(text).replace("\r", "\\r").replace("\n", "\\n");
+      return VisibleText.of(String.valueOf(text));
     }
 
     private static void trace(IThrowableProxy e, StringBuilder line) {

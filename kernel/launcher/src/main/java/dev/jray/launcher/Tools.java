@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.ToIntFunction;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,11 +32,17 @@ final class Tools {
     String name = arguments.get(0);
     if (name.equals("help")) {
       overview().forEach(shell.out()::println);
+      PluginCommands.overview(shell).forEach(shell.out()::println);
       return ExitCode.OK.number();
     }
     if (!tools.getSubcommands().containsKey(name)) {
+      OptionalInt ran = PluginCommands.run(shell, name, arguments.subList(1, arguments.size()));
+      if (ran.isPresent()) {
+        return ran.getAsInt();
+      }
       shell.err().println("jray: no command \"" + name + "\"");
       overview().forEach(shell.err()::println);
+      PluginCommands.overview(shell).forEach(shell.err()::println);
       return ExitCode.USAGE.number();
     }
     return tools.execute(arguments.toArray(String[]::new));
@@ -57,7 +64,7 @@ final class Tools {
     return lines;
   }
 
-  private static String line(String name, String description) {
+  static String line(String name, String description) {
     return String.format("  %-9s %s", name, description);
   }
 
@@ -67,6 +74,7 @@ final class Tools {
         List.of(
             new ConvertCommand(shell),
             new PluginsCommand(shell),
+            new RouteCommand(shell),
             new UuidCommand(shell),
             new VersionCommand(shell));
     for (Object command : commands) {

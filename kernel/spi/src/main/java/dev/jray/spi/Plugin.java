@@ -1,6 +1,7 @@
 package dev.jray.spi;
 
 import dev.jray.spi.annotation.Stable;
+import dev.jray.spi.command.CommandProvider;
 import dev.jray.spi.feature.FeatureProvider;
 import dev.jray.spi.protocol.InboundProtocol;
 import dev.jray.spi.protocol.OutboundProtocol;
@@ -35,6 +36,11 @@ public interface Plugin {
 
   /** Security layers between socket and transport. */
   default List<SecurityProvider<?>> securities() {
+    return List.of();
+  }
+
+  /** Commands of the program, besides those that it always has. */
+  default List<CommandProvider> commands() {
     return List.of();
   }
 

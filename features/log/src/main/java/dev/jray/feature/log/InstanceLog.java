@@ -4,6 +4,7 @@ import dev.jray.feature.log.LogWriter.Limits;
 import dev.jray.feature.log.proto.Config;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.feature.AccessRecord;
+import dev.jray.spi.feature.DnsRecord;
 import dev.jray.spi.feature.Feature;
 import dev.jray.spi.feature.Log;
 import dev.jray.spi.feature.Severity;
@@ -13,9 +14,14 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** The log of one instance; it is written from the moment it is made. */
 final class InstanceLog implements Log, Feature {
@@ -24,11 +30,20 @@ final class InstanceLog implements Log, Feature {
    */
   static final int MAX_TEXT = 4096;
 
+  private static final int MAX_ADDRESSES = 64;
+  private static final int MAX_FOLLOWERS = 16;
+  private static final Limits FOLLOWER =
+      new Limits(1024, Limits.DEFAULT.idle(), Duration.ofSeconds(1));
+
   private final Clock clock;
   private final Severity threshold; // null if none is written
   private final LogWriter error; // null if there is none
   private final LogWriter access; // null if there is none
+  private final boolean dns;
+  private final boolean json;
+  private final UnaryOperator<String> mask;
   private final List<LogWriter> writers = new ArrayList<>(2);
+  private final List<LogWriter> followers = new CopyOnWriteArrayList<>();
 
   @Inject
   InstanceLog(Config config) {
@@ -41,6 +56,9 @@ final class InstanceLog implements Log, Feature {
 
   InstanceLog(LogSettings settings, LogSink console, Limits limits, Clock clock) {
     this.clock = clock;
+    this.dns = settings.dns();
+    this.json = settings.json();
+    this.mask = settings.mask().<UnaryOperator<String>>map(hide -> hide).orElse(text -> text);
     List<String> problems = new ArrayList<>();
     Opener opener = new Opener(console, limits, problems);
     this.access = opener.open("access", settings.access());
@@ -54,27 +72,71 @@ final class InstanceLog implements Log, Feature {
 
   @Override
   public boolean enabled(Severity severity) {
+    return reaches(severity) || !followers.isEmpty();
+  }
+
+  private boolean reaches(Severity severity) {
     return threshold != null && severity.compareTo(threshold) <= 0;
   }
 
   @Override
   public void write(Severity severity, int flowId, String origin, String message) {
     if (enabled(severity)) {
-      error.offer(
+      offer(
+          reaches(severity) ? error : null,
           new LogEntry.Message(clock.millis(), severity, flowId, cut(origin), cut(message)));
     }
   }
 
   @Override
   public boolean accessEnabled() {
-    return access != null;
+    return access != null || !followers.isEmpty();
   }
 
   @Override
   public void access(AccessRecord entry) {
-    if (access != null) {
-      access.offer(new LogEntry.Access(clock.millis(), cut(entry)));
+    if (accessEnabled()) {
+      offer(access, new LogEntry.Access(clock.millis(), cut(entry)));
     }
+  }
+
+  @Override
+  public boolean dnsEnabled() {
+    return dns && accessEnabled();
+  }
+
+  @Override
+  public void dns(DnsRecord entry) {
+    if (dnsEnabled()) {
+      offer(access, new LogEntry.Dns(clock.millis(), cut(entry)));
+    }
+  }
+
+  private void offer(LogWriter writer, LogEntry entry) {
+    if (writer != null) {
+      writer.offer(entry);
+    }
+    for (LogWriter follower : followers) {
+      follower.offer(entry);
+    }
+  }
+
+  @Override
+  public Optional<Following> follow(Consumer<String> listener) {
+    FollowerSink sink = new FollowerSink(listener);
+    LogWriter follower = new LogWriter(sink, FOLLOWER, clock, LineFormat.timeless(mask));
+    synchronized (followers) {
+      if (followers.size() >= MAX_FOLLOWERS) {
+        return Optional.empty();
+      }
+      followers.add(follower);
+    }
+    return Optional.of(
+        () -> {
+          followers.remove(follower);
+          sink.end();
+          follower.close();
+        });
   }
 
   @Override
@@ -85,6 +147,8 @@ final class InstanceLog implements Log, Feature {
   @Override
   public void close() {
     writers.forEach(LogWriter::close);
+    followers.forEach(LogWriter::close);
+    followers.clear();
   }
 
   private static AccessRecord cut(AccessRecord entry) {
@@ -102,6 +166,16 @@ final class InstanceLog implements Log, Feature {
         cut(entry.detour()),
         cut(entry.reason()),
         cut(entry.email()));
+  }
+
+  private static DnsRecord cut(DnsRecord entry) {
+    return new DnsRecord(
+        cut(entry.server()),
+        entry.cached(),
+        cut(entry.domain()),
+        entry.addresses().subList(0, Math.min(entry.addresses().size(), MAX_ADDRESSES)),
+        entry.elapsed(),
+        cut(entry.error()));
   }
 
   private static String cut(String text) {
@@ -158,7 +232,12 @@ final class InstanceLog implements Log, Feature {
     }
 
     private LogWriter add(LogSink sink) {
-      LogWriter writer = new LogWriter(sink, limits, clock);
+      LogWriter writer =
+          new LogWriter(
+              sink,
+              limits,
+              clock,
+              json ? new JsonFormat(clock.getZone(), mask) : LineFormat.at(clock.getZone(), mask));
       writers.add(writer);
       return writer;
     }

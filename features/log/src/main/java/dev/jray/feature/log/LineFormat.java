@@ -1,10 +1,14 @@
 package dev.jray.feature.log;
 
 import dev.jray.spi.feature.AccessRecord;
+import dev.jray.spi.feature.DnsRecord;
+import dev.jray.toolkit.codec.VisibleText;
+import io.netty.util.NetUtil;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.function.UnaryOperator;
 
 /**
  * Makes V2Ray's lines.
@@ -12,29 +16,47 @@ import java.util.Locale;
  * <pre>
  * 2026/11/22 15:14:56 [Info] [4058437410] app/dispatcher: default route for tcp:localhost:80
  * 2026/11/22 15:14:56 tcp:127.0.0.1:52114 accepted tcp:localhost:80 [direct] email: a@b
+ * 2026/11/22 15:14:56 udp:8.8.8.8:53 got answer: example.com -> [192.0.2.7] 12ms
  * </pre>
  *
  * <p>One text is one line whatever it holds: control characters, and those that make a terminal or
  * viewer show something else than was written, are escaped. Used by one thread.
  */
-final class LineFormat {
+final class LineFormat implements EntryFormat {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy/MM/dd HH:mm:ss ", Locale.ROOT);
 
-  private final ZoneId zone;
+  private final ZoneId zone; // null if lines have no time
+  private final UnaryOperator<String> mask;
   private long second = Long.MIN_VALUE;
   private String time = "";
 
-  LineFormat(ZoneId zone) {
+  private LineFormat(ZoneId zone, UnaryOperator<String> mask) {
     this.zone = zone;
+    this.mask = mask;
   }
 
-  void append(StringBuilder out, LogEntry entry) {
-    appendTime(out, Math.floorDiv(entry.time(), 1000L));
+  /** Lines that begin with their time, in this zone. */
+  static LineFormat at(ZoneId zone, UnaryOperator<String> mask) {
+    return new LineFormat(zone, mask);
+  }
+
+  /** Lines without a time. */
+  static LineFormat timeless(UnaryOperator<String> mask) {
+    return new LineFormat(null, mask);
+  }
+
+  @Override
+  public void append(StringBuilder out, LogEntry entry) {
+    if (zone != null) {
+      appendTime(out, Math.floorDiv(entry.time(), 1000L));
+    }
     if (entry instanceof LogEntry.Message message) {
       appendMessage(out, message);
     } else if (entry instanceof LogEntry.Access access) {
       appendAccess(out, access.entry());
+    } else if (entry instanceof LogEntry.Dns dns) {
+      appendDns(out, dns.entry());
     }
     out.append('\n');
   }
@@ -48,68 +70,57 @@ final class LineFormat {
     out.append(time);
   }
 
-  private static void appendMessage(StringBuilder out, LogEntry.Message message) {
+  private void appendMessage(StringBuilder out, LogEntry.Message message) {
     out.append('[').append(message.severity().text()).append("] ");
     if (message.flowId() != 0) {
       out.append('[').append(Integer.toUnsignedString(message.flowId())).append("] ");
     }
-    appendEscaped(out, message.origin());
+    appendText(out, message.origin());
     out.append(": ");
-    appendEscaped(out, message.text());
+    appendText(out, message.text());
   }
 
-  private static void appendAccess(StringBuilder out, AccessRecord entry) {
-    appendEscaped(out, entry.from());
+  private void appendAccess(StringBuilder out, AccessRecord entry) {
+    appendText(out, entry.from());
     out.append(entry.accepted() ? " accepted " : " rejected ");
-    appendEscaped(out, entry.to());
+    appendText(out, entry.to());
     if (!entry.detour().isEmpty()) {
       out.append(" [");
-      appendEscaped(out, entry.detour());
+      appendText(out, entry.detour());
       out.append(']');
     }
     if (!entry.reason().isEmpty()) {
       out.append(' ');
-      appendEscaped(out, entry.reason());
+      appendText(out, entry.reason());
     }
     if (!entry.email().isEmpty()) {
       out.append(" email: ");
-      appendEscaped(out, entry.email());
+      appendText(out, entry.email());
     }
   }
 
-  private static void appendEscaped(StringBuilder out, String text) {
-    int plain = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (!isPlain(c)) {
-        out.append(text, plain, i);
-        appendEscape(out, c);
-        plain = i + 1;
-      }
+  // In Xray's form
+  private void appendDns(StringBuilder out, DnsRecord entry) {
+    appendText(out, entry.server());
+    out.append(entry.cached() ? " cache HIT: " : " got answer: ");
+    appendText(out, entry.domain());
+    out.append(" -> [");
+    for (int i = 0; i < entry.addresses().size(); i++) {
+      out.append(i == 0 ? "" : ", ");
+      appendText(out, NetUtil.toAddressString(entry.addresses().get(i)));
     }
-    out.append(text, plain, text.length());
+    out.append(']');
+    if (!entry.elapsed().isZero()) {
+      out.append(' ').append(LogText.millis(entry.elapsed())).append("ms");
+    }
+    if (!entry.error().isEmpty()) {
+      out.append(" <");
+      appendText(out, entry.error());
+      out.append('>');
+    }
   }
 
-  private static boolean isPlain(char c) {
-    if (c < 0x7f) {
-      return c >= 0x20;
-    }
-    return switch (Character.getType(c)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
-  }
-
-  private static void appendEscape(StringBuilder out, char c) {
-    switch (c) {
-      case '\n' -> out.append("\\n");
-      case '\r' -> out.append("\\r");
-      case '\t' -> out.append("\\t");
-      default -> out.append(String.format(Locale.ROOT, c < 0x100 ? "\\x%02x" : "\\u%04x", (int) c));
-    }
+  private void appendText(StringBuilder out, String text) {
+    VisibleText.append(out, mask.apply(text));
   }
 }

@@ -1,6 +1,7 @@
 package dev.jray.feature.log;
 
 import dev.jray.feature.log.proto.Config;
+import dev.jray.feature.log.proto.LineForm;
 import dev.jray.feature.log.proto.LogType;
 import dev.jray.feature.log.proto.Severity;
 import dev.jray.spi.config.ConfigCodec;
@@ -23,6 +24,7 @@ final class LogCodec {
           .build();
 
   private static final String NONE = "none";
+  private static final String JSON = "json";
 
   private LogCodec() {}
 
@@ -50,7 +52,26 @@ final class LogCodec {
         }
       }
     }
+    config.setEnableDnsLog(node.get("dnsLog").bool(false));
+    readMask(node.get("maskAddress"), config);
+    readForm(node.get("format"), config);
     return config.build();
+  }
+
+  private static void readMask(ConfigNode node, Config.Builder config) {
+    String mask = node.string("");
+    if (!mask.isEmpty() && AddressMask.parse(mask).isEmpty()) {
+      node.fail("\"" + mask + "\" hides nothing: " + LogSettings.MASKS);
+    }
+    config.setMaskAddress(mask);
+  }
+
+  private static void readForm(ConfigNode node, Config.Builder config) {
+    switch (node.string("")) {
+      case "", "text" -> {}
+      case JSON -> config.setLineForm(LineForm.Json);
+      default -> node.fail("unknown format of lines: write \"text\" or \"json\"");
+    }
   }
 
   private static LogType type(String text) {
@@ -65,10 +86,20 @@ final class LogCodec {
     return type(text) == LogType.File ? text : "";
   }
 
-  // What JSON cannot say is written as what has the same effect: a level that nothing reaches as no
-  // log, a file named "none" by another path of it.
   private static Map<String, Object> write(Config config) {
     Map<String, Object> tree = new LinkedHashMap<>();
+    writeSinks(config, tree);
+    if (config.getEnableDnsLog()) {
+      tree.put("dnsLog", true);
+    }
+    putText(tree, "maskAddress", config.getMaskAddress());
+    putText(tree, "format", config.getLineForm() == LineForm.Json ? JSON : "");
+    return tree;
+  }
+
+  // What JSON cannot say is written as what has the same effect: a level that nothing reaches as no
+  // log, a file named "none" by another path of it.
+  private static void writeSinks(Config config, Map<String, Object> tree) {
     int level = config.getErrorLogLevelValue();
     boolean silent =
         config.getAccessLogType() == LogType.None && config.getErrorLogType() == LogType.None;
@@ -76,7 +107,7 @@ final class LogCodec {
       putText(tree, "access", config.getAccessLogPath());
       putText(tree, "error", config.getErrorLogPath());
       tree.put("loglevel", NONE);
-      return tree;
+      return;
     }
     putText(tree, "access", text(config.getAccessLogType(), config.getAccessLogPath()));
     if (level == Severity.Unknown_VALUE) {
@@ -85,7 +116,6 @@ final class LogCodec {
       putText(tree, "error", text(config.getErrorLogType(), config.getErrorLogPath()));
       tree.put("loglevel", word(level));
     }
-    return tree;
   }
 
   private static void putText(Map<String, Object> tree, String key, String text) {

@@ -1,6 +1,7 @@
 package dev.jray.feature.log;
 
 import dev.jray.feature.log.proto.Config;
+import dev.jray.feature.log.proto.LineForm;
 import dev.jray.feature.log.proto.LogType;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.feature.Severity;
@@ -12,8 +13,20 @@ import java.util.Optional;
  * Where the two logs go.
  *
  * @param threshold the least grave severity that is written; empty if none is
+ * @param dns whether the access log tells of name lookups
+ * @param mask what hides addresses
+ * @param json whether lines are JSON objects
  */
-record LogSettings(Target error, Optional<Severity> threshold, Target access) {
+record LogSettings(
+    Target error,
+    Optional<Severity> threshold,
+    Target access,
+    boolean dns,
+    Optional<AddressMask> mask,
+    boolean json) {
+
+  static final String MASKS =
+      "write quarter, half, full, or the bits that stay, such as \"/16+/32\"";
 
   /** The end of one log. */
   sealed interface Target {}
@@ -34,10 +47,20 @@ record LogSettings(Target error, Optional<Severity> threshold, Target access) {
         target("access", config.getAccessLogTypeValue(), config.getAccessLogPath(), problems);
     Target error =
         target("error", config.getErrorLogTypeValue(), config.getErrorLogPath(), problems);
+    Optional<AddressMask> mask = AddressMask.parse(config.getMaskAddress());
+    if (mask.isEmpty() && !config.getMaskAddress().isEmpty()) {
+      problems.add("maskAddress \"" + config.getMaskAddress() + "\": " + MASKS);
+    }
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
-    return new LogSettings(error, threshold(config.getErrorLogLevelValue()), access);
+    return new LogSettings(
+        error,
+        threshold(config.getErrorLogLevelValue()),
+        access,
+        config.getEnableDnsLog(),
+        mask,
+        config.getLineForm() == LineForm.Json);
   }
 
   private static Optional<Severity> threshold(int level) {

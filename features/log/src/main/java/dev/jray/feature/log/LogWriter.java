@@ -31,7 +31,7 @@ final class LogWriter {
   private final LogSink sink;
   private final Limits limits;
   private final Clock clock;
-  private final LineFormat format;
+  private final EntryFormat format;
   private final StringBuilder batch = new StringBuilder();
   private final Queue<LogEntry> queue = new ConcurrentLinkedQueue<>();
   private final AtomicInteger waiting = new AtomicInteger();
@@ -54,11 +54,11 @@ final class LogWriter {
     static final Limits DEFAULT = new Limits(4096, Duration.ofMinutes(1), Duration.ofSeconds(2));
   }
 
-  LogWriter(LogSink sink, Limits limits, Clock clock) {
+  LogWriter(LogSink sink, Limits limits, Clock clock, EntryFormat format) {
     this.sink = sink;
     this.limits = limits;
     this.clock = clock;
-    this.format = new LineFormat(clock.getZone());
+    this.format = format;
   }
 
   LogSink sink() {
@@ -91,6 +91,9 @@ final class LogWriter {
   void close() {
     closed = true;
     wake();
+    if (Thread.currentThread() == thread) {
+      return; // a listener ends it from within a write
+    }
     boolean interrupted = false;
     try {
       if (!finished.await(limits.drain().toNanos(), TimeUnit.NANOSECONDS)) {

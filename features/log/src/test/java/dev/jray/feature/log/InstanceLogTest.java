@@ -6,9 +6,12 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.jray.feature.log.LogWriter.Limits;
 import dev.jray.feature.log.proto.Config;
+import dev.jray.feature.log.proto.LineForm;
 import dev.jray.feature.log.proto.LogType;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.feature.AccessRecord;
+import dev.jray.spi.feature.DnsRecord;
+import dev.jray.spi.feature.Log;
 import dev.jray.spi.feature.Severity;
 import dev.jray.testkit.Await;
 import dev.jray.testkit.PluginAssert;
@@ -20,9 +23,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +101,99 @@ final class InstanceLogTest {
     assertThat(log.enabled(Severity.ERROR)).isFalse();
     assertThat(log.accessEnabled()).isFalse();
     assertThat(console.size()).isZero();
+  }
+
+  @Test
+  void lookupsGoToTheAccessLogIfTheyAreWanted() {
+    DnsRecord entry = new DnsRecord("s", true, "d", List.of(), Duration.ZERO, "");
+    open(error(LogType.None, 4).setAccessLogType(LogType.Console).build());
+    assertThat(log.dnsEnabled()).isFalse();
+    log.dns(entry);
+    log.close();
+    assertThat(console.size()).isZero();
+
+    open(error(LogType.None, 4).setAccessLogType(LogType.Console).setEnableDnsLog(true).build());
+    assertThat(log.dnsEnabled()).isTrue();
+    log.dns(entry);
+    log.close();
+    assertThat(console.toString(StandardCharsets.UTF_8))
+        .isEqualTo("2026/11/22 15:14:56 s cache HIT: d -> []\n");
+
+    open(error(LogType.Console, 4).setEnableDnsLog(true).build());
+    assertThat(log.dnsEnabled()).isFalse();
+  }
+
+  @Test
+  void linesAreJsonAndMaskedIfThatIsWanted() {
+    open(
+        error(LogType.Console, 4)
+            .setAccessLogType(LogType.Console)
+            .setMaskAddress("half")
+            .setLineForm(LineForm.Json)
+            .build());
+    log.access(ENTRY);
+    log.write(Severity.INFO, "app", "dial 1.2.3.4");
+    log.close();
+    assertThat(console.toString(StandardCharsets.UTF_8).lines())
+        .containsExactly(
+            "{\"time\":\"2026-11-22T15:14:56.000Z\",\"log\":\"access\",\"status\":\"accepted\","
+                + "\"from\":\"1.2.*.*:5\",\"to\":\"tcp:h:1\"}",
+            "{\"time\":\"2026-11-22T15:14:56.000Z\",\"log\":\"error\",\"level\":\"info\","
+                + "\"origin\":\"app\",\"message\":\"dial 1.2.*.*\"}");
+  }
+
+  @Test
+  void aWrongMaskInAMessageIsRefused() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> open(Config.newBuilder().setMaskAddress("third").build()))
+        .withMessageContaining("maskAddress \"third\": write quarter");
+  }
+
+  @Test
+  void aFollowerHearsAllLinesWithoutTheirTime() throws InterruptedException {
+    open(error(LogType.None, 0).build());
+    BlockingQueue<String> heard = new LinkedBlockingQueue<>();
+    Log.Following following = log.follow(heard::add).orElseThrow();
+    assertThat(log.enabled(Severity.DEBUG)).isTrue();
+    log.write(Severity.DEBUG, 7, "app", "one\ntwo");
+    log.access(ENTRY);
+    assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("[Debug] [7] app: one\\ntwo");
+    assertThat(heard.poll(10, TimeUnit.SECONDS)).isEqualTo("1.2.3.4:5 accepted tcp:h:1");
+    following.close();
+    assertThat(log.enabled(Severity.ERROR)).isFalse();
+    log.write(Severity.ERROR, 7, "app", "three");
+    log.close();
+    assertThat(heard).isEmpty();
+    assertThat(console.size()).isZero();
+  }
+
+  @Test
+  void aFollowerThatFailsOrEndsItselfHurtsNobody() throws InterruptedException {
+    open(error(LogType.Console, 4).build());
+    CountDownLatch told = new CountDownLatch(1);
+    AtomicReference<Log.Following> following = new AtomicReference<>();
+    following.set(
+        log.follow(
+                line -> {
+                  following.get().close();
+                  told.countDown();
+                  throw new IllegalStateException("gone");
+                })
+            .orElseThrow());
+    log.write(Severity.INFO, "app", "one");
+    assertThat(told.await(10, TimeUnit.SECONDS)).isTrue();
+    log.write(Severity.INFO, "app", "two");
+    log.close();
+    assertThat(console.toString(StandardCharsets.UTF_8).lines()).hasSize(2);
+  }
+
+  @Test
+  void followersAreBounded() {
+    open(error(LogType.None, 0).build());
+    for (int i = 0; i < 16; i++) {
+      assertThat(log.follow(line -> {})).isPresent();
+    }
+    assertThat(log.follow(line -> {})).isEmpty();
   }
 
   @Test

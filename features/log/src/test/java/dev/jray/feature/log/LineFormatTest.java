@@ -3,10 +3,16 @@ package dev.jray.feature.log;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jray.spi.feature.AccessRecord;
+import dev.jray.spi.feature.DnsRecord;
 import dev.jray.spi.feature.Severity;
+import io.netty.util.NetUtil;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,7 +22,7 @@ final class LineFormatTest {
   private static final long NOON = Instant.parse("2026-11-22T15:14:56.789Z").toEpochMilli();
   private static final String STAMP = "2026/11/22 15:14:56 ";
 
-  private final LineFormat format = new LineFormat(ZoneOffset.UTC);
+  private final LineFormat format = LineFormat.at(ZoneOffset.UTC, text -> text);
 
   private String line(LogEntry entry) {
     StringBuilder out = new StringBuilder();
@@ -96,6 +102,41 @@ final class LineFormatTest {
   }
 
   @Test
+  void lookupsReadAsInXray() throws UnknownHostException {
+    List<InetAddress> addresses =
+        List.of(
+            InetAddress.getByAddress(new byte[] {(byte) 192, 0, 2, 7}),
+            InetAddress.getByAddress(NetUtil.createByteArrayFromIpAddressString("2001:db8::7")));
+    assertThat(
+            line(
+                dns(
+                    new DnsRecord(
+                        "udp:8.8.8.8:53", false, "a.test", addresses, Duration.ofMillis(12), ""))))
+        .isEqualTo(STAMP + "udp:8.8.8.8:53 got answer: a.test -> [192.0.2.7, 2001:db8::7] 12ms\n");
+    assertThat(
+            line(
+                dns(
+                    new DnsRecord(
+                        "udp:8.8.8.8:53",
+                        true,
+                        "a.test",
+                        addresses.subList(0, 1),
+                        Duration.ZERO,
+                        ""))))
+        .isEqualTo(STAMP + "udp:8.8.8.8:53 cache HIT: a.test -> [192.0.2.7]\n");
+    assertThat(
+            line(
+                dns(
+                    new DnsRecord(
+                        "s", false, "a\nb", List.of(), Duration.ofNanos(2_333_999), "no\33 such"))))
+        .isEqualTo(STAMP + "s got answer: a\\nb -> [] 2.333ms <no\\x1b such>\n");
+  }
+
+  private static LogEntry dns(DnsRecord entry) {
+    return new LogEntry.Dns(NOON, entry);
+  }
+
+  @Test
   void ordinaryTextOfAnyLanguageStaysAsItIs() {
     String text = "héllo wörld 你好 \uD83D\uDE00 C:\\path\\n ~";
     assertThat(message(Severity.INFO, 0, text))
@@ -119,7 +160,7 @@ final class LineFormatTest {
 
   @Test
   void theTimeFollowsTheSecondsAndTheZone() {
-    LineFormat berlin = new LineFormat(ZoneId.of("Europe/Berlin"));
+    LineFormat berlin = LineFormat.at(ZoneId.of("Europe/Berlin"), text -> text);
     // The hour that summer time ends runs twice.
     assertThat(stamps(berlin, "2026-10-25T00:59:59.999Z", "2026-10-25T01:00:00Z"))
         .isEqualTo("2026/10/25 02:59:59 2026/10/25 02:00:00 ");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.google.protobuf.ByteString;
 import dev.jray.feature.log.proto.Config;
+import dev.jray.feature.log.proto.LineForm;
 import dev.jray.feature.log.proto.LogType;
 import dev.jray.feature.log.proto.Severity;
 import dev.jray.spi.config.ConfigCodec;
@@ -64,6 +65,29 @@ final class LogCodecTest {
     ConfigReading<Config> read = ConfigText.json("{\"loglevel\": \"" + word + "\"}").read(CODEC);
     assertThat(read.value().getErrorLogLevel()).isEqualTo(severity);
     assertThat(read.warnings()).isEmpty();
+  }
+
+  @Test
+  void theKeysOfXrayAndJRayAreKept() {
+    Config read =
+        ConfigText.json("{\"dnsLog\": true, \"maskAddress\": \"/16+/32\", \"format\": \"json\"}")
+            .read(CODEC)
+            .value();
+    assertThat(read.getEnableDnsLog()).isTrue();
+    assertThat(read.getMaskAddress()).isEqualTo("/16+/32");
+    assertThat(read.getLineForm()).isEqualTo(LineForm.Json);
+    assertThat(throughJson(read)).isEqualTo(read);
+    assertThat(ConfigText.json("{\"format\": \"text\"}").read(CODEC).value())
+        .isEqualTo(ConfigText.json("{}").read(CODEC).value());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"maskAddress, third, quarter", "format, xml, json"})
+  void whatHidesNothingOrIsNoFormatIsRefused(String key, String value, String remedy) {
+    assertThat(ConfigText.json("{\"" + key + "\": \"" + value + "\"}").read(CODEC).problems())
+        .singleElement()
+        .asString()
+        .contains(key, remedy);
   }
 
   @Test

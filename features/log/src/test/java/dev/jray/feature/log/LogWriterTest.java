@@ -28,7 +28,7 @@ final class LogWriterTest {
       new Limits(100, Duration.ofMinutes(1), Duration.ofSeconds(20));
 
   private final FakeSink sink = new FakeSink();
-  private LogWriter writer = new LogWriter(sink, LIMITS, Clock.system(ZoneOffset.UTC));
+  private LogWriter writer = writer(LIMITS);
 
   @AfterEach
   void close() {
@@ -37,8 +37,13 @@ final class LogWriterTest {
     writer.close();
   }
 
+  private LogWriter writer(Limits limits) {
+    return new LogWriter(
+        sink, limits, Clock.system(ZoneOffset.UTC), LineFormat.at(ZoneOffset.UTC, text -> text));
+  }
+
   private void use(Limits limits) {
-    writer = new LogWriter(sink, limits, Clock.system(ZoneOffset.UTC));
+    writer = writer(limits);
   }
 
   private void say(String text) {

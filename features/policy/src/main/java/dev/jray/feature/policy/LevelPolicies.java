@@ -29,7 +29,8 @@ final class LevelPolicies implements PolicyManager, Feature {
             stats.getInboundUplink(),
             stats.getInboundDownlink(),
             stats.getOutboundUplink(),
-            stats.getOutboundDownlink());
+            stats.getOutboundDownlink(),
+            config.getSystem().getOverrideAccessLogDest());
   }
 
   @Override
@@ -56,6 +57,7 @@ final class LevelPolicies implements PolicyManager, Feature {
             : Policy.DEFAULT.downlinkOnly(),
         config.getStats().getUserUplink(),
         config.getStats().getUserDownlink(),
+        config.getStats().getUserOnline(),
         config.hasBuffer()
             ? OptionalInt.of(Math.max(-1, config.getBuffer().getConnection()))
             : OptionalInt.empty());

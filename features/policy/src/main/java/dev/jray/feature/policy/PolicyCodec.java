@@ -70,7 +70,8 @@ final class PolicyCodec {
             .setStats(
                 Policy.Stats.newBuilder()
                     .setUserUplink(node.get("statsUserUplink").bool(false))
-                    .setUserDownlink(node.get("statsUserDownlink").bool(false)));
+                    .setUserDownlink(node.get("statsUserDownlink").bool(false))
+                    .setUserOnline(node.get("statsUserOnline").bool(false)));
     ConfigNode buffer = node.get("bufferSize");
     if (buffer.present()) {
       level.setBuffer(Policy.Buffer.newBuilder().setConnection(readBuffer(buffer)));
@@ -102,6 +103,7 @@ final class PolicyCodec {
                 .setInboundDownlink(node.get("statsInboundDownlink").bool(false))
                 .setOutboundUplink(node.get("statsOutboundUplink").bool(false))
                 .setOutboundDownlink(node.get("statsOutboundDownlink").bool(false)))
+        .setOverrideAccessLogDest(node.get("overrideAccessLogDest").bool(false))
         .build();
   }
 
@@ -121,6 +123,7 @@ final class PolicyCodec {
       putIfTrue(system, "statsInboundDownlink", stats.getInboundDownlink());
       putIfTrue(system, "statsOutboundUplink", stats.getOutboundUplink());
       putIfTrue(system, "statsOutboundDownlink", stats.getOutboundDownlink());
+      putIfTrue(system, "overrideAccessLogDest", config.getSystem().getOverrideAccessLogDest());
       tree.put("system", system);
     }
     return tree;
@@ -135,6 +138,7 @@ final class PolicyCodec {
     putSeconds(tree, "downlinkOnly", timeout.hasDownlinkOnly(), timeout.getDownlinkOnly());
     putIfTrue(tree, "statsUserUplink", level.getStats().getUserUplink());
     putIfTrue(tree, "statsUserDownlink", level.getStats().getUserDownlink());
+    putIfTrue(tree, "statsUserOnline", level.getStats().getUserOnline());
     if (level.hasBuffer()) {
       int bytes = level.getBuffer().getConnection();
       // Up, because 0 is no small buffer but the order to hand over each write.

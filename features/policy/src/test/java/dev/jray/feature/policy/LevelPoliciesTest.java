@@ -105,6 +105,16 @@ final class LevelPoliciesTest {
         .isEqualTo(new SystemPolicy(false, false, true, false));
     assertThat(policies("{\"system\": {\"statsOutboundDownlink\": true}}").forSystem())
         .isEqualTo(new SystemPolicy(false, false, false, true));
+    assertThat(policies("{\"system\": {\"overrideAccessLogDest\": true}}").forSystem())
+        .isEqualTo(new SystemPolicy(false, false, false, false, true));
+  }
+
+  @Test
+  void aLevelMayKeepTheAddressesOfItsUsers() {
+    LevelPolicies policies = policies("{\"levels\": {\"0\": {\"statsUserOnline\": true}}}");
+    assertThat(policies.forLevel(0).statsUserOnline()).isTrue();
+    assertThat(policies.forLevel(0).statsUserUplink()).isFalse();
+    assertThat(policies.forLevel(1).statsUserOnline()).isFalse();
   }
 
   @Test

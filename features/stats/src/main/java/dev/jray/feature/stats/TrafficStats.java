@@ -6,6 +6,9 @@ import dev.jray.spi.feature.Feature;
 import dev.jray.spi.feature.StatName;
 import dev.jray.spi.feature.StatsManager;
 import jakarta.inject.Inject;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,13 +23,16 @@ final class TrafficStats implements StatsManager, Feature {
   private final MetricRegistry registry;
   private final Map<StatName, TrafficCounter> counters = new ConcurrentHashMap<>();
 
+  private final OnlineUsers online;
+
   @Inject
-  TrafficStats() {
-    this(new MetricRegistry());
+  TrafficStats(Clock clock) {
+    this(new MetricRegistry(), clock);
   }
 
-  TrafficStats(MetricRegistry registry) {
+  TrafficStats(MetricRegistry registry, Clock clock) {
     this.registry = registry;
+    this.online = new OnlineUsers(clock);
   }
 
   @Override
@@ -42,5 +48,15 @@ final class TrafficStats implements StatsManager, Feature {
   @Override
   public Map<StatName, Counter> counters() {
     return Collections.unmodifiableMap(counters);
+  }
+
+  @Override
+  public Presence enter(String email, InetAddress from) {
+    return online.enter(email, from);
+  }
+
+  @Override
+  public Map<String, Map<InetAddress, Instant>> online() {
+    return online.all();
   }
 }

@@ -13,6 +13,7 @@ import dev.jray.spi.feature.StatName.Kind;
 import dev.jray.testkit.ConfigReading;
 import dev.jray.testkit.ConfigText;
 import dev.jray.testkit.PluginAssert;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,7 @@ final class TrafficStatsTest {
   private static final StatName DOWN = new StatName(Kind.USER, "a@b", Direction.DOWNLINK);
 
   private final MetricRegistry registry = new MetricRegistry();
-  private final TrafficStats stats = new TrafficStats(registry);
+  private final TrafficStats stats = new TrafficStats(registry, Clock.systemUTC());
 
   @Test
   void oneNameHasOneCounter() {
@@ -79,8 +80,8 @@ final class TrafficStatsTest {
 
   @Test
   void twoInstancesShareNothing() {
-    new TrafficStats().counter(UP).add(5);
-    assertThat(new TrafficStats().counters()).isEmpty();
+    new TrafficStats(Clock.systemUTC()).counter(UP).add(5);
+    assertThat(new TrafficStats(Clock.systemUTC()).counters()).isEmpty();
     assertThat(stats.counter(UP).value()).isZero();
   }
 

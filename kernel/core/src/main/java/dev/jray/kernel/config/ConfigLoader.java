@@ -48,6 +48,20 @@ public final class ConfigLoader {
    * @throws ConfigException with everything that is wrong
    */
   public LoadedConfig load(List<ConfigSource> sources, Format format, boolean strict) {
+    return load(sources, format, strict, true);
+  }
+
+  /**
+   * Loads a part of a configuration, which may name what is in another part.
+   *
+   * @throws ConfigException with everything that is wrong with the part itself
+   */
+  public LoadedConfig loadPart(List<ConfigSource> sources, Format format) {
+    return load(sources, format, false, false);
+  }
+
+  private LoadedConfig load(
+      List<ConfigSource> sources, Format format, boolean strict, boolean whole) {
     if (sources.isEmpty()) {
       throw new ConfigException("empty config list; name a configuration file");
     }
@@ -57,7 +71,7 @@ public final class ConfigLoader {
     if (first == Format.PROTOBUF) {
       config = loadMessage(reading, sources.get(0));
     } else {
-      config = loadText(reading, sources, first);
+      config = loadText(reading, sources, first, whole);
       reading.reportUnknownKeys(strict);
     }
     reading.problems().check();
@@ -75,6 +89,16 @@ public final class ConfigLoader {
     String json = new ConfigWriter(catalog, builder).write(normal);
     readBack(json).ifPresent(again -> new RoundTrip(catalog, messages).compare(normal, again));
     return json;
+  }
+
+  /**
+   * The same configuration for other programs: with the content of files where JRay keeps
+   * references to them.
+   *
+   * @throws ConfigException if such a file cannot be read
+   */
+  public Config portable(Config config) {
+    return new Portable(catalog).apply(config);
   }
 
   private Optional<Config> readBack(String json) {
@@ -97,6 +121,9 @@ public final class ConfigLoader {
     References references = new References(reading.problems(), new Place(source.name(), 0));
     references.checkComplete(config, catalog);
     references.checkTags(config);
+    for (OutboundNames.Missing missing : new OutboundNames(catalog).find(config)) {
+      problem(reading, source, missing.problem());
+    }
     return config;
   }
 
@@ -109,10 +136,11 @@ public final class ConfigLoader {
     }
   }
 
-  private Config loadText(Reading reading, List<ConfigSource> sources, Format format) {
+  private Config loadText(
+      Reading reading, List<ConfigSource> sources, Format format, boolean whole) {
     Place place = new Place(sources.get(0).name(), 1);
     MergedFiles merged = new MergedFiles(reading, sections.names(), place, messages);
-    boolean complete = true;
+    boolean complete = whole;
     for (int i = 0; i < sources.size(); i++) {
       ConfigSource source = sources.get(i);
       reading.problems().file(source.name());
@@ -128,6 +156,9 @@ public final class ConfigLoader {
     Config config = builder.build(merged, references);
     if (complete) {
       references.checkTags(config);
+      for (OutboundNames.Missing missing : new OutboundNames(catalog).find(config)) {
+        merged.section(missing.section()).at(missing.naming().path()).fail(missing.problem());
+      }
     }
     return config;
   }

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigValueType;
 import dev.jray.spi.config.ConfigNode;
 import dev.jray.spi.net.Address;
 import dev.jray.spi.proto.serial.TypedMessage;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -205,6 +206,25 @@ final class Node implements ConfigNode {
     return elements;
   }
 
+  /**
+   * What keys, and numbers of list elements, lead to from here; this node where they lead nowhere.
+   */
+  Node at(List<String> keys) {
+    Node node = this;
+    for (String key : keys) {
+      if (node.isList()) {
+        int index = Integer.parseInt(key);
+        node = index < node.list().size() ? node.list().get(index) : this;
+      } else {
+        node = node.isObject() ? node.get(key) : this;
+      }
+      if (node == this) {
+        return this;
+      }
+    }
+    return node.present() ? node : this;
+  }
+
   /** As {@link #elements}, as nodes of this class. */
   List<Node> list() {
     return elements().stream().map(Node.class::cast).toList();
@@ -296,6 +316,11 @@ final class Node implements ConfigNode {
       shown = actual == null ? shown : shown.withoutKey(actual);
     }
     return Values.json(shown);
+  }
+
+  @Override
+  public List<Path> assetFolders() {
+    return AssetFolders.of(reading.environment());
   }
 
   @Override

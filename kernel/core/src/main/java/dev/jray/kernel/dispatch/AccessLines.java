@@ -2,6 +2,7 @@ package dev.jray.kernel.dispatch;
 
 import dev.jray.spi.feature.AccessRecord;
 import dev.jray.spi.feature.Log;
+import dev.jray.spi.feature.PolicyManager;
 import dev.jray.spi.flow.AccessLabel;
 import dev.jray.spi.flow.Flow;
 import dev.jray.spi.flow.Source;
@@ -14,10 +15,12 @@ import java.net.SocketAddress;
 /** Makes the access log's lines. */
 public final class AccessLines {
   private final Log log;
+  private final boolean override;
 
   /** Writes to this log. */
-  public AccessLines(Log log) {
+  public AccessLines(Log log, PolicyManager policies) {
     this.log = log;
+    this.override = policies.forSystem().overrideAccessLogDest();
   }
 
   /** A flow goes to an outbound. */
@@ -27,6 +30,9 @@ public final class AccessLines {
     }
     String email = label.email() ? flow.user().map(User::email).orElse("") : "";
     String to = label.target().isEmpty() ? target.toString() : label.target();
+    if (override && !flow.target().equals(target)) {
+      to = flow.target().toString();
+    }
     log.access(
         new AccessRecord(
             from(flow.source(), label.sourceWithNetwork()), true, to, detour, "", email));

@@ -3,13 +3,13 @@ package dev.jray.kernel.dispatch;
 import dev.jray.kernel.relay.Shortcut;
 import dev.jray.spi.feature.Log;
 import dev.jray.spi.feature.Router;
-import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What every flow of an instance needs.
  *
+ * @param live the flows that belong to users
  * @param shortcut for stream flows that move much
- * @param running counts the flows that have not ended
+ * @param counts counts the flows and their failures
  */
 record FlowServices(
     Router router,
@@ -17,5 +17,6 @@ record FlowServices(
     UserCounters users,
     Log log,
     AccessLines access,
+    LiveFlows live,
     Shortcut shortcut,
-    LongAdder running) {}
+    FlowCounts counts) {}

@@ -14,7 +14,6 @@ import dev.jray.toolkit.channel.LocalPipe;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.random.RandomGenerator;
 
 /**
@@ -24,7 +23,8 @@ import java.util.random.RandomGenerator;
 public final class KernelDispatcher implements Dispatcher {
   private final RandomGenerator random;
   private final Shortcut shortcut;
-  private final LongAdder running = new LongAdder();
+  private final LiveFlows live = new LiveFlows();
+  private final FlowCounts counts = new FlowCounts();
   private FlowServices services;
   private MuxConnections mux;
 
@@ -47,10 +47,11 @@ public final class KernelDispatcher implements Dispatcher {
             outbounds,
             new UserCounters(policies, stats),
             log,
-            new AccessLines(log),
+            new AccessLines(log, policies),
+            live,
             shortcut,
-            running);
-    mux = new MuxConnections(policies, log, this::start);
+            counts);
+    mux = new MuxConnections(policies, log, live, this::start);
   }
 
   @Override
@@ -92,9 +93,19 @@ public final class KernelDispatcher implements Dispatcher {
     return pipe.near();
   }
 
+  @Override
+  public void endFlows(String inboundTag, String email) {
+    live.end(inboundTag, email);
+  }
+
   /** How many flows have not ended. */
   public long running() {
-    return running.sum();
+    return counts.running();
+  }
+
+  /** What is counted of flows. */
+  public FlowCounts counts() {
+    return counts;
   }
 
   private int flowId() {

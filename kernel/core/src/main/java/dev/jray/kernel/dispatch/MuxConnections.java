@@ -28,6 +28,7 @@ final class MuxConnections {
 
   private final PolicyManager policies;
   private final Log log;
+  private final LiveFlows live;
   private final Starter starter;
 
   /** Starts a flow whatever its target is: a mux connection within another one is none. */
@@ -35,9 +36,10 @@ final class MuxConnections {
     void start(Source source, FlowRequest request, Channel inbound);
   }
 
-  MuxConnections(PolicyManager policies, Log log, Starter starter) {
+  MuxConnections(PolicyManager policies, Log log, LiveFlows live, Starter starter) {
     this.policies = policies;
     this.log = log;
+    this.live = live;
     this.starter = starter;
   }
 
@@ -52,6 +54,8 @@ final class MuxConnections {
       GracefulClose.close(carrier);
       return;
     }
+    LiveFlows.Entry entry = live.add(source, request.user(), carrier);
+    carrier.closeFuture().addListener(closed -> entry.remove());
     int level = request.user().map(User::level).orElse(0);
     carrier
         .pipeline()

@@ -4,6 +4,7 @@ import dev.jray.kernel.relay.FlowLimits;
 import dev.jray.spi.error.FlowException;
 import dev.jray.spi.error.NetworkError;
 import dev.jray.spi.feature.Severity;
+import dev.jray.spi.feature.StatsManager.Presence;
 import dev.jray.spi.flow.Flow;
 import dev.jray.spi.flow.FlowRequest;
 import dev.jray.spi.flow.Packet;
@@ -48,6 +49,8 @@ final class PacketFlow extends ChannelInboundHandlerAdapter {
         }
       };
   private final PacketLeg refused = new PacketLeg(this);
+  private LiveFlows.Entry live = LiveFlows.Entry.NONE;
+  private Presence presence = Presence.NONE;
   private int routing;
   private boolean answered;
   private boolean closed;
@@ -65,9 +68,11 @@ final class PacketFlow extends ChannelInboundHandlerAdapter {
   }
 
   void start() {
-    services.running().increment();
+    services.counts().begin();
+    presence = services.users().enter(flow);
     lastActive = timer.now();
     timeout = timer.schedule(idleLimit(), this::onTimeout);
+    live = services.live().add(flow.source(), flow.user(), inbound);
     inbound.pipeline().addLast(this);
     leg(request.target());
   }
@@ -130,7 +135,7 @@ final class PacketFlow extends ChannelInboundHandlerAdapter {
       leg.close();
       return;
     }
-    services.access().accepted(flow, towards.target(), request.label(), handle.tag());
+    services.access().accepted(towards, towards.target(), request.label(), handle.tag());
     PacketLeg shared = legs.get(handle);
     if (shared != null && !shared.closed()) {
       leg.forwardTo(shared);
@@ -154,6 +159,9 @@ final class PacketFlow extends ChannelInboundHandlerAdapter {
    */
   void refuse(PacketLeg leg, Throwable cause) {
     leg.closeUntil(timer.now() + RETRY_MILLIS);
+    if (!closed) {
+      services.counts().failed(cause);
+    }
     if (services.log().enabled(Severity.INFO)) {
       String text = "failed to process outbound traffic > " + cause.getMessage();
       services.log().write(Severity.INFO, flow.id(), "app/proxyman/outbound", text);
@@ -203,8 +211,10 @@ final class PacketFlow extends ChannelInboundHandlerAdapter {
     }
     closed = true;
     timeout.cancel();
+    live.remove();
     List.copyOf(legs.values()).forEach(PacketLeg::close);
     List.copyOf(peers.values()).forEach(PacketLeg::close);
-    services.running().decrement();
+    services.counts().end();
+    presence.leave();
   }
 }

@@ -6,6 +6,7 @@ import dev.jray.kernel.relay.Relay;
 import dev.jray.spi.error.FlowException;
 import dev.jray.spi.error.NetworkError;
 import dev.jray.spi.feature.Severity;
+import dev.jray.spi.feature.StatsManager.Presence;
 import dev.jray.spi.flow.Flow;
 import dev.jray.spi.flow.FlowRequest;
 import dev.jray.toolkit.channel.GracefulClose;
@@ -26,7 +27,9 @@ final class StreamFlow implements FlowGate.Owner {
   private final Channel inbound;
   private final Opening opening = new Opening();
   private FlowGate gate = new FlowGate(this);
+  private LiveFlows.Entry live = LiveFlows.Entry.NONE;
   private LoopTimer.Timeout limit;
+  private Presence presence = Presence.NONE;
   private boolean finished;
 
   StreamFlow(FlowServices services, Flow flow, FlowRequest request, Channel inbound) {
@@ -37,8 +40,10 @@ final class StreamFlow implements FlowGate.Owner {
   }
 
   void start() {
-    services.running().increment();
+    services.counts().begin();
+    live = services.live().add(flow.source(), flow.user(), inbound);
     inbound.pipeline().addLast(gate);
+    presence = services.users().enter(flow);
     limit = LoopTimer.of(flow.eventLoop()).schedule(OPEN_MILLIS, this::onLimit);
     guarded(() -> new FlowRouting(services).find(flow, this::open, this::refuse));
   }
@@ -97,6 +102,7 @@ final class StreamFlow implements FlowGate.Owner {
       step.run();
     } catch (RuntimeException e) {
       services.log().write(Severity.ERROR, flow.id(), ORIGIN, "a flow failed: " + e);
+      services.counts().failed(e);
       inbound.close();
       finish();
     }
@@ -119,6 +125,7 @@ final class StreamFlow implements FlowGate.Owner {
       String text = "failed to process outbound traffic > " + why.getMessage();
       services.log().write(Severity.INFO, flow.id(), ORIGIN, text);
     }
+    services.counts().failed(why);
     finish();
     if (inbound.isActive()) {
       request.reply().refused(why.code());
@@ -143,7 +150,9 @@ final class StreamFlow implements FlowGate.Owner {
     if (!finished) {
       finished = true;
       limit.cancel();
-      services.running().decrement();
+      live.remove();
+      services.counts().end();
+      presence.leave();
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.jray.kernel.inbound;
 
 import dev.jray.kernel.dispatch.AccessLines;
+import dev.jray.kernel.dispatch.FlowCounts;
 import dev.jray.spi.feature.Dispatcher;
 import dev.jray.spi.feature.Log;
 import dev.jray.spi.feature.PolicyManager;
@@ -14,13 +15,15 @@ public final class Acceptances {
   private final PolicyManager policies;
   private final Log log;
   private final AccessLines access;
+  private final FlowCounts counts;
 
   /** Makes the beginning of every flow of an instance. */
-  public Acceptances(Dispatcher dispatcher, PolicyManager policies, Log log) {
+  public Acceptances(Dispatcher dispatcher, PolicyManager policies, Log log, FlowCounts counts) {
     this.dispatcher = dispatcher;
     this.policies = policies;
     this.log = log;
-    this.access = new AccessLines(log);
+    this.access = new AccessLines(log, policies);
+    this.counts = counts;
   }
 
   /** Installs the protocol's handshake and its deadline. */
@@ -30,6 +33,10 @@ public final class Acceptances {
     if (handshake.pending()) {
       handshake.await(policies.forLevel(protocol.level()).handshake());
     }
+  }
+
+  FlowCounts counts() {
+    return counts;
   }
 
   Dispatcher dispatcher() {

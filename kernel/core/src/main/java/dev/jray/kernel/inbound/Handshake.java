@@ -78,6 +78,7 @@ final class Handshake implements FlowSink {
     }
     rejected = true;
     leave();
+    acceptances.counts().failed(reason);
     acceptances.log().write(Severity.INFO, ORIGIN, "connection ends > " + reason.getMessage());
     if (reason.code().kind() == ErrorCode.Kind.AUTH
         || reason.code().kind() == ErrorCode.Kind.PROTOCOL) {
@@ -118,6 +119,7 @@ final class Handshake implements FlowSink {
       return;
     }
     if (!(real instanceof IOException)) {
+      acceptances.counts().failed(real);
       acceptances
           .log()
           .write(

@@ -15,6 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** The inbounds of an instance. Writers take a lock and swap the list; readers do not. */
 public final class KernelInboundManager implements InboundManager {
   private final List<InboundHandler> handlers = new CopyOnWriteArrayList<>();
+  private final List<InboundHandlerConfig> configs = new CopyOnWriteArrayList<>();
   private InboundHandlers maker;
   private boolean running;
 
@@ -39,6 +40,7 @@ public final class KernelInboundManager implements InboundManager {
       }
     }
     handlers.add(handler);
+    configs.add(config);
   }
 
   @Override
@@ -46,6 +48,7 @@ public final class KernelInboundManager implements InboundManager {
     InboundHandler handler =
         handler(tag).orElseThrow(() -> new NoSuchElementException("handler not found: " + tag));
     handlers.remove(handler);
+    configs.removeIf(config -> config.getTag().equals(tag));
     handler.close();
   }
 
@@ -68,6 +71,7 @@ public final class KernelInboundManager implements InboundManager {
     running = false;
     handlers.forEach(InboundHandler::close);
     handlers.clear();
+    configs.clear();
   }
 
   @Override
@@ -78,6 +82,11 @@ public final class KernelInboundManager implements InboundManager {
   @Override
   public List<String> tags() {
     return handlers.stream().map(InboundHandler::tag).filter(tag -> !tag.isEmpty()).toList();
+  }
+
+  @Override
+  public List<InboundHandlerConfig> configs() {
+    return List.copyOf(configs);
   }
 
   @Override

@@ -5,8 +5,10 @@ import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.feature.Dispatcher;
 import dev.jray.spi.feature.FeatureProvider;
 import dev.jray.spi.feature.InboundManager;
+import dev.jray.spi.feature.InstanceStatus;
 import dev.jray.spi.feature.OutboundManager;
 import dev.jray.spi.transport.Sockets;
+import dev.jray.toolkit.geo.GeoFiles;
 import io.netty.channel.EventLoopGroup;
 import jakarta.inject.Inject;
 import java.lang.reflect.Constructor;
@@ -35,7 +37,9 @@ final class FeatureCheck {
           Sockets.class,
           EventLoopGroup.class,
           Clock.class,
-          RandomGenerator.class);
+          RandomGenerator.class,
+          GeoFiles.class,
+          InstanceStatus.class);
 
   private final List<FeatureSpec<?>> wanted;
   private final Catalog catalog;
@@ -58,9 +62,13 @@ final class FeatureCheck {
       }
       available.add(provider.provides());
       available.add(provider.handler());
+      available.addAll(provider.parts());
       available.add(provider.codec().settings());
     }
-    wanted.forEach(spec -> checkNeeds(spec.provider()));
+    for (FeatureSpec<?> spec : wanted) {
+      checkNeeds(spec.provider(), spec.provider().handler());
+      spec.provider().parts().forEach(part -> checkNeeds(spec.provider(), part));
+    }
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
     }
@@ -88,8 +96,8 @@ final class FeatureCheck {
         + "; remove one";
   }
 
-  private void checkNeeds(FeatureProvider<?> provider) {
-    for (Constructor<?> constructor : provider.handler().getDeclaredConstructors()) {
+  private void checkNeeds(FeatureProvider<?> provider, Class<?> part) {
+    for (Constructor<?> constructor : part.getDeclaredConstructors()) {
       if (constructor.isAnnotationPresent(Inject.class)) {
         for (Class<?> need : constructor.getParameterTypes()) {
           if (!available.contains(need)) {

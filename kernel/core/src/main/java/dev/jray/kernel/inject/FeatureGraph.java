@@ -13,8 +13,10 @@ import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.feature.Dispatcher;
 import dev.jray.spi.feature.Feature;
 import dev.jray.spi.feature.InboundManager;
+import dev.jray.spi.feature.InstanceStatus;
 import dev.jray.spi.feature.OutboundManager;
 import dev.jray.spi.transport.Sockets;
+import dev.jray.toolkit.geo.GeoFiles;
 import io.netty.channel.EventLoopGroup;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -93,6 +95,8 @@ public final class FeatureGraph {
       bind(EventLoopGroup.class).toInstance(services.eventLoops());
       bind(Clock.class).toInstance(services.clock());
       bind(RandomGenerator.class).toInstance(services.random());
+      bind(GeoFiles.class).in(Scopes.SINGLETON);
+      bind(InstanceStatus.class).toInstance(services.status());
       wanted.forEach(this::bindFeature);
       services.defaults().forEach(this::bindDefault);
     }
@@ -100,6 +104,7 @@ public final class FeatureGraph {
     private <C> void bindFeature(FeatureSpec<C> spec) {
       bind(spec.provider().codec().settings()).toInstance(spec.settings());
       bind(spec.provider().handler()).in(Scopes.SINGLETON);
+      spec.provider().parts().forEach(part -> bind(part).in(Scopes.SINGLETON));
       if (spec.provider().provides() != spec.provider().handler()) {
         link(spec.provider().provides(), spec.provider().handler());
       }

@@ -43,6 +43,9 @@ public final class HandlerFactory implements InboundFactory {
   @Override
   public Inbound create(TypedMessage message) {
     String type = TypeNames.of(message);
+    if (catalog.inboundByType(type).isEmpty() && catalog.outboundByType(type).isPresent()) {
+      throw new ConfigException("not an inbound proxy: " + type + "; it belongs to an outbound");
+    }
     InboundProtocol<?> protocol = catalog.inboundByType(type).orElseThrow(() -> unknown(type));
     return make(protocol.handler(), protocol.codec(), message.getValue(), null);
   }
@@ -50,6 +53,9 @@ public final class HandlerFactory implements InboundFactory {
   /** Makes an outbound. */
   public Outbound outbound(TypedMessage message) {
     String type = TypeNames.of(message);
+    if (catalog.outboundByType(type).isEmpty() && catalog.inboundByType(type).isPresent()) {
+      throw new ConfigException("not an outbound handler: " + type + "; it belongs to an inbound");
+    }
     OutboundProtocol<?> protocol = catalog.outboundByType(type).orElseThrow(() -> unknown(type));
     return make(protocol.handler(), protocol.codec(), message.getValue(), null);
   }

@@ -2,6 +2,7 @@ package dev.jray.kernel.inject;
 
 import dev.jray.spi.feature.Dispatcher;
 import dev.jray.spi.feature.InboundManager;
+import dev.jray.spi.feature.InstanceStatus;
 import dev.jray.spi.feature.OutboundManager;
 import dev.jray.spi.transport.Sockets;
 import io.netty.channel.EventLoopGroup;
@@ -23,6 +24,7 @@ public record KernelServices(
     EventLoopGroup eventLoops,
     Clock clock,
     RandomGenerator random,
+    InstanceStatus status,
     Map<Class<?>, Object> defaults) {
   public KernelServices {
     defaults = Map.copyOf(defaults);

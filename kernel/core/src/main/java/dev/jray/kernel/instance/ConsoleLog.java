@@ -3,6 +3,7 @@ package dev.jray.kernel.instance;
 import dev.jray.spi.feature.AccessRecord;
 import dev.jray.spi.feature.Log;
 import dev.jray.spi.feature.Severity;
+import dev.jray.toolkit.codec.VisibleText;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.LocalDateTime;
@@ -32,7 +33,6 @@ public final class ConsoleLog implements Log {
   public void write(Severity severity, int flowId, String origin, String message) {
     if (enabled(severity)) {
       String flow = flowId == 0 ? "" : "[" + Integer.toUnsignedString(flowId) + "] ";
-      String text = message.replace("\r", "\\r").replace("\n", "\\n");
       out.println(
           TIME.format(LocalDateTime.now(clock))
               + "["
@@ -41,7 +41,7 @@ public final class ConsoleLog implements Log {
               + flow
               + origin
               + ": "
-              + text);
+              + VisibleText.of(message));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.jray.kernel.instance;
 
+import dev.jray.kernel.config.OutboundNames;
 import dev.jray.kernel.dispatch.DefaultRouter;
 import dev.jray.kernel.dispatch.KernelDispatcher;
 import dev.jray.kernel.inbound.Acceptances;
@@ -18,6 +19,7 @@ import dev.jray.kernel.plugin.Catalog;
 import dev.jray.kernel.relay.Shortcut;
 import dev.jray.kernel.stream.StreamStacks;
 import dev.jray.spi.config.ConfigException;
+import dev.jray.spi.config.KnownTypes;
 import dev.jray.spi.feature.DnsClient;
 import dev.jray.spi.feature.FakeDns;
 import dev.jray.spi.feature.Feature;
@@ -58,6 +60,7 @@ public final class Instance implements AutoCloseable {
   private final KernelInboundManager inbounds;
   private final KernelOutboundManager outbounds;
   private final FeatureGraph features;
+  private final KernelStatus status;
   private final Lifecycle lifecycle;
 
   private Instance(Config config, Catalog catalog, InstanceOptions options) {
@@ -67,12 +70,14 @@ public final class Instance implements AutoCloseable {
     FeatureGraph made = null;
     try {
       dispatcher = new KernelDispatcher(options.random(), shortcut(options));
+      status = new KernelStatus(dispatcher.counts());
       inbounds = new KernelInboundManager();
       outbounds = new KernelOutboundManager();
-      made = FeatureGraph.create(new AppReader(catalog).read(config), services(options), catalog);
+      made = FeatureGraph.create(new AppReader(catalog).read(config), services(options, catalog), catalog);
       features = made;
       connect(config, catalog, options.platform());
       addHandlers(config);
+      new OutboundNames(catalog).check(config);
     } catch (RuntimeException e) {
       release();
       if (made != null) {
@@ -88,6 +93,7 @@ public final class Instance implements AutoCloseable {
             inbounds,
             dispatcher,
             options.drain());
+    status.connect(lifecycle);
   }
 
   /**
@@ -106,7 +112,7 @@ public final class Instance implements AutoCloseable {
         : options.platform().shortcut(eventLoops, options.spliceFrom().getAsLong());
   }
 
-  private KernelServices services(InstanceOptions options) {
+  private KernelServices services(InstanceOptions options, Catalog catalog) {
     return new KernelServices(
         dispatcher,
         inbounds,
@@ -115,6 +121,7 @@ public final class Instance implements AutoCloseable {
         eventLoops,
         options.clock(),
         options.random(),
+        status,
         Map.of(
             DnsClient.class,
             system,
@@ -128,6 +135,8 @@ public final class Instance implements AutoCloseable {
             Observatory.NONE,
             FakeDns.class,
             FakeDns.NONE,
+            KnownTypes.class,
+            new CatalogTypes(catalog),
             Log.class,
             options.log()));
   }
@@ -141,7 +150,7 @@ public final class Instance implements AutoCloseable {
     Log log = features.get(Log.class);
     log.write(Severity.INFO, "core", platform.description());
     dispatcher.connect(features.get(Router.class), outbounds, policies, stats, log);
-    Acceptances acceptances = new Acceptances(dispatcher, policies, log);
+    Acceptances acceptances = new Acceptances(dispatcher, policies, log, dispatcher.counts());
     inbounds.connect(new InboundHandlers(factory, stacks, policies, stats, acceptances, log));
     outbounds.connect(new OutboundHandlers(factory, stacks, policies, stats, log));
   }

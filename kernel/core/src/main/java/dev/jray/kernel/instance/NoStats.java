@@ -8,6 +8,11 @@ import java.util.Map;
 /** The counters of an instance without a stats feature: none. */
 final class NoStats implements StatsManager {
   @Override
+  public boolean counting() {
+    return false;
+  }
+
+  @Override
   public Counter counter(StatName name) {
     return Counter.NONE;
   }

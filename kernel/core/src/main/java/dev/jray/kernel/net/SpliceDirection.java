@@ -1,6 +1,7 @@
 package dev.jray.kernel.net;
 
 import dev.jray.kernel.relay.Shortcut.End;
+import dev.jray.kernel.relay.Shortcut.Meter;
 import io.netty.channel.Channel;
 import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.epoll.Native;
@@ -29,6 +30,8 @@ final class SpliceDirection {
 
   private final End from;
   private final End to;
+  private final Meter source;
+  private final Meter target;
   private final FileDescriptor pipeOut;
   private final FileDescriptor pipeIn;
   private long waiting;
@@ -45,9 +48,11 @@ final class SpliceDirection {
    *
    * @throws IOException if the system has no descriptor left
    */
-  SpliceDirection(End from, End to) throws IOException {
+  SpliceDirection(End from, End to, Meter source, Meter target) throws IOException {
     this.from = from;
     this.to = to;
+    this.source = source;
+    this.target = target;
     FileDescriptor[] pipe = FileDescriptor.pipe();
     pipeOut = pipe[0];
     pipeIn = pipe[1];
@@ -107,6 +112,7 @@ final class SpliceDirection {
     }
     if (moved > 0) {
       waiting += moved;
+      source.onRead(moved);
       from.moved(moved);
       return true;
     }
@@ -140,6 +146,7 @@ final class SpliceDirection {
     }
     waiting -= moved;
     written += moved;
+    target.onWritten(moved);
     closeIfDone();
     return true;
   }

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.epoll.EpollSocketChannel;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
@@ -46,10 +47,17 @@ final class SpliceShortcut implements Shortcut {
   private static boolean plain(End end) {
     Channel channel = end.channel();
     ChannelPipeline pipeline = channel.pipeline();
-    return channel instanceof EpollSocketChannel
-        && pipeline.first() instanceof HalfCloseHandler
-        && pipeline.last() == end
-        && pipeline.toMap().size() == 2;
+    if (!(channel instanceof EpollSocketChannel) || pipeline.last() != end) {
+      return false;
+    }
+    List<String> names = pipeline.names(); // the tail's is the last one
+    int metered = pipeline.first() instanceof Meter ? 1 : 0;
+    return names.size() == metered + 3
+        && pipeline.get(names.get(metered)) instanceof HalfCloseHandler;
+  }
+
+  private static Meter meter(End end) {
+    return end.channel().pipeline().first() instanceof Meter meter ? meter : Meter.NONE;
   }
 
   @Override
@@ -81,11 +89,14 @@ final class SpliceShortcut implements Shortcut {
     return Optional.of(tunnel);
   }
 
+  private static SpliceDirection direction(End from, End to) throws IOException {
+    return new SpliceDirection(from, to, meter(from), meter(to));
+  }
+
   private SpliceTunnel tunnel(End client, End server) throws IOException {
-    SpliceDirection up = new SpliceDirection(client, server);
+    SpliceDirection up = direction(client, server);
     try {
-      return new SpliceTunnel(
-          client, up, new SpliceDirection(server, client), tunnels::decrementAndGet);
+      return new SpliceTunnel(client, up, direction(server, client), tunnels::decrementAndGet);
     } catch (IOException e) {
       up.closePipe();
       throw e;

@@ -13,14 +13,26 @@ import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * The outbounds of an instance. Writers take a lock and swap an immutable table; readers do not.
  */
 public final class KernelOutboundManager implements OutboundManager, OutboundTable {
   private record Table(
-      Map<String, OutboundHandler> tagged, List<OutboundHandler> untagged, OutboundHandler first) {}
+      Map<String, OutboundHandler> tagged,
+      List<OutboundHandler> untagged,
+      OutboundHandler first,
+      List<String> tags) {
+    Table(
+        Map<String, OutboundHandler> tagged,
+        List<OutboundHandler> untagged,
+        OutboundHandler first) {
+      this(tagged, untagged, first, List.copyOf(tagged.keySet()));
+    }
+  }
 
+  private final List<OutboundHandlerConfig> configs = new CopyOnWriteArrayList<>();
   private volatile Table table = new Table(Map.of(), List.of(), null);
   private OutboundHandlers handlers;
 
@@ -32,16 +44,17 @@ public final class KernelOutboundManager implements OutboundManager, OutboundTab
   @Override
   public void add(OutboundHandlerConfig config) {
     checkFree(config.getTag());
-    put(handlers.create(config, this));
+    put(handlers.create(config, this), config);
   }
 
   @Override
   public void add(String tag, Outbound outbound) {
     checkFree(tag);
-    put(handlers.of(tag, outbound, this));
+    put(
+        handlers.of(tag, outbound, this), OutboundHandlerConfig.newBuilder().setTag(tag).build());
   }
 
-  private synchronized void put(OutboundHandler handler) {
+  private synchronized void put(OutboundHandler handler, OutboundHandlerConfig config) {
     checkFree(handler.tag());
     Map<String, OutboundHandler> tagged = new LinkedHashMap<>(table.tagged());
     List<OutboundHandler> untagged = new ArrayList<>(table.untagged());
@@ -51,6 +64,7 @@ public final class KernelOutboundManager implements OutboundManager, OutboundTab
       tagged.put(handler.tag(), handler);
     }
     table = new Table(tagged, untagged, table.first() == null ? handler : table.first());
+    configs.add(config);
   }
 
   private void checkFree(String tag) {
@@ -69,6 +83,7 @@ public final class KernelOutboundManager implements OutboundManager, OutboundTab
     }
     table =
         new Table(tagged, table.untagged(), removed.equals(table.first()) ? null : table.first());
+    configs.removeIf(config -> config.getTag().equals(tag));
     close(removed);
   }
 
@@ -76,6 +91,7 @@ public final class KernelOutboundManager implements OutboundManager, OutboundTab
   public synchronized void close() {
     Table last = table;
     table = new Table(Map.of(), List.of(), null);
+    configs.clear();
     last.tagged().values().forEach(KernelOutboundManager::close);
     last.untagged().forEach(KernelOutboundManager::close);
   }
@@ -87,7 +103,12 @@ public final class KernelOutboundManager implements OutboundManager, OutboundTab
 
   @Override
   public List<String> tags() {
-    return List.copyOf(table.tagged().keySet());
+    return table.tags();
+  }
+
+  @Override
+  public List<OutboundHandlerConfig> configs() {
+    return List.copyOf(configs);
   }
 
   @Override

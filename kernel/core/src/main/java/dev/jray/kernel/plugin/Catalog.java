@@ -1,5 +1,6 @@
 package dev.jray.kernel.plugin;
 
+import dev.jray.spi.command.CommandProvider;
 import dev.jray.spi.feature.FeatureProvider;
 import dev.jray.spi.protocol.InboundProtocol;
 import dev.jray.spi.protocol.OutboundProtocol;
@@ -40,6 +41,11 @@ public interface Catalog {
 
   /** All features, sorted by section. */
   List<FeatureProvider<?>> features();
+
+  /** All commands, sorted by name. */
+  default List<CommandProvider> commands() {
+    return List.of();
+  }
 
   /** The transport that this value of {@code network} in JSON means. */
   default Optional<TransportProvider<?>> transport(String network) {

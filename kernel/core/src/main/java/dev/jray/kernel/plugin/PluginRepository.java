@@ -1,6 +1,7 @@
 package dev.jray.kernel.plugin;
 
 import dev.jray.spi.Plugin;
+import dev.jray.spi.command.CommandProvider;
 import dev.jray.spi.feature.FeatureProvider;
 import dev.jray.spi.protocol.InboundProtocol;
 import dev.jray.spi.protocol.OutboundProtocol;
@@ -37,6 +38,7 @@ public final class PluginRepository implements Catalog, AutoCloseable {
   private final List<TransportProvider<?>> transports;
   private final List<SecurityProvider<?>> securities;
   private final List<FeatureProvider<?>> features;
+  private final List<CommandProvider> commands;
 
   PluginRepository(List<LoadedPlugin> loaded, Collection<PluginInfo> refused) {
     this.loaded = List.copyOf(loaded);
@@ -44,6 +46,7 @@ public final class PluginRepository implements Catalog, AutoCloseable {
     SortedMap<String, TransportProvider<?>> transport = new TreeMap<>();
     SortedMap<String, SecurityProvider<?>> security = new TreeMap<>();
     SortedMap<String, FeatureProvider<?>> feature = new TreeMap<>();
+    SortedMap<String, CommandProvider> command = new TreeMap<>();
     for (LoadedPlugin plugin : loaded) {
       Provided provided = plugin.provided();
       PluginInfo info = PluginInfo.loaded(plugin.manifest(), plugin.path(), provided.names());
@@ -66,6 +69,9 @@ public final class PluginRepository implements Catalog, AutoCloseable {
       for (FeatureProvider<?> one : provided.features()) {
         feature.put(one.section(), one);
       }
+      for (CommandProvider one : provided.commands()) {
+        command.put(one.name(), one);
+      }
     }
     all.sort(PluginInfo::order);
     plugins = List.copyOf(all);
@@ -81,6 +87,7 @@ public final class PluginRepository implements Catalog, AutoCloseable {
     transports = List.copyOf(transport.values());
     securities = List.copyOf(security.values());
     features = List.copyOf(feature.values());
+    commands = List.copyOf(command.values());
   }
 
   /** Loads the jars of a folder. */
@@ -161,6 +168,11 @@ public final class PluginRepository implements Catalog, AutoCloseable {
   @Override
   public List<FeatureProvider<?>> features() {
     return features;
+  }
+
+  @Override
+  public List<CommandProvider> commands() {
+    return commands;
   }
 
   /** Closes the plugins' class loaders and with them their jars; the last one loaded goes first. */

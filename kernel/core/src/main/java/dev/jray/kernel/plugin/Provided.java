@@ -1,6 +1,7 @@
 package dev.jray.kernel.plugin;
 
 import dev.jray.spi.Plugin;
+import dev.jray.spi.command.CommandProvider;
 import dev.jray.spi.config.ConfigCodec;
 import dev.jray.spi.feature.FeatureProvider;
 import dev.jray.spi.protocol.InboundProtocol;
@@ -21,7 +22,8 @@ record Provided(
     List<OutboundProtocol<?>> outbounds,
     List<TransportProvider<?>> transports,
     List<SecurityProvider<?>> securities,
-    List<FeatureProvider<?>> features) {
+    List<FeatureProvider<?>> features,
+    List<CommandProvider> commands) {
 
   /** Asks the plugin; whatever its methods throw comes out of here. */
   static Provided of(Plugin plugin) throws RefusedException {
@@ -31,7 +33,8 @@ record Provided(
             checked("outbounds()", plugin.outbounds()),
             checked("transports()", plugin.transports()),
             checked("securities()", plugin.securities()),
-            checked("features()", plugin.features()));
+            checked("features()", plugin.features()),
+            checked("commands()", plugin.commands()));
     provided.checkNames();
     Set<String> seen = new HashSet<>();
     for (String claim : provided.claims()) {
@@ -62,6 +65,9 @@ record Provided(
     for (FeatureProvider<?> feature : features) {
       names.add("feature ".concat(feature.section()));
     }
+    for (CommandProvider command : commands) {
+      names.add("command ".concat(command.name()));
+    }
     return names;
   }
 
@@ -89,6 +95,9 @@ record Provided(
     for (FeatureProvider<?> one : features) {
       claims.add("feature", one.section(), one.codec(), one.handler());
     }
+    for (CommandProvider one : commands) {
+      claims.add("command", one.name());
+    }
     return claims.all;
   }
 
@@ -98,6 +107,7 @@ record Provided(
     all.addAll(transports);
     all.addAll(securities);
     all.addAll(features);
+    all.addAll(commands);
     return all;
   }
 
@@ -119,6 +129,9 @@ record Provided(
     }
     for (FeatureProvider<?> feature : features) {
       checkName("feature", feature.section(), true);
+    }
+    for (CommandProvider command : commands) {
+      checkName("command", command.name(), false);
     }
   }
 

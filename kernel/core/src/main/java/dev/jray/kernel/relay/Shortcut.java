@@ -30,7 +30,7 @@ public interface Shortcut {
   /** How much a direction must move within a second to be worth the descriptors. */
   long worthwhileBytes();
 
-  /** Whether nothing but the relay stands between these sockets. */
+  /** Whether nothing but the relay, and meters, stands between these sockets. */
   boolean fits(End client, End server);
 
   /**
@@ -57,6 +57,25 @@ public interface Shortcut {
 
     /** The connection broke. */
     void failed();
+  }
+
+  /** Counts a socket's bytes, which it does not see itself while the shortcut moves them. */
+  interface Meter {
+    /** Counts nothing. */
+    Meter NONE =
+        new Meter() {
+          @Override
+          public void onRead(long bytes) {}
+
+          @Override
+          public void onWritten(long bytes) {}
+        };
+
+    /** So many bytes were read from the socket. */
+    void onRead(long bytes);
+
+    /** So many bytes were written to the socket. */
+    void onWritten(long bytes);
   }
 
   /** Two sockets that were taken over. */

@@ -1,5 +1,6 @@
 package dev.jray.kernel.stream;
 
+import dev.jray.kernel.relay.Shortcut;
 import dev.jray.spi.feature.Counter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufHolder;
@@ -8,7 +9,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 
 /** Counts the bytes that a channel reads and writes, as they are on the wire. */
-final class TrafficMeter extends ChannelDuplexHandler {
+final class TrafficMeter extends ChannelDuplexHandler implements Shortcut.Meter {
   private final Counter read;
   private final Counter written;
 
@@ -27,6 +28,16 @@ final class TrafficMeter extends ChannelDuplexHandler {
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
     written.add(size(message));
     ctx.write(message, promise);
+  }
+
+  @Override
+  public void onRead(long bytes) {
+    read.add(bytes);
+  }
+
+  @Override
+  public void onWritten(long bytes) {
+    written.add(bytes);
   }
 
   private static int size(Object message) {

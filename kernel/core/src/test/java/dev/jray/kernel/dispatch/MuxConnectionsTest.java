@@ -55,6 +55,7 @@ final class MuxConnectionsTest {
               new PrintStream(lines, true, StandardCharsets.UTF_8),
               Severity.INFO,
               Clock.systemUTC()),
+          new LiveFlows(),
           this::start);
 
   private record Nothing() implements Account {}

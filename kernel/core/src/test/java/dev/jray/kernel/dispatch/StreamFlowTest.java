@@ -1,6 +1,7 @@
 package dev.jray.kernel.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.jray.kernel.instance.ConsoleLog;
 import dev.jray.kernel.relay.FlowGate;
@@ -114,6 +115,8 @@ final class StreamFlowTest {
         new Answers());
     assertThat(answers).containsExactly("refused network.reset");
     assertThat(on(dispatcher::running)).isZero();
+    assertThat(dispatcher.counts().started()).isEqualTo(1);
+    assertThat(dispatcher.counts().failures()).containsExactly(entry("network.reset", 1L));
   }
 
   @Test
@@ -133,6 +136,7 @@ final class StreamFlowTest {
         new Answers());
     client.near().closeFuture().get(5, TimeUnit.SECONDS);
     assertThat(on(dispatcher::running)).isZero();
+    assertThat(dispatcher.counts().failures()).containsExactly(entry("network.internal", 1L));
   }
 
   @Test
@@ -143,6 +147,8 @@ final class StreamFlowTest {
     on(() -> client.near().close());
     server.far().closeFuture().get(5, TimeUnit.SECONDS);
     assertThat(on(dispatcher::running)).isZero();
+    assertThat(dispatcher.counts().started()).isEqualTo(1);
+    assertThat(dispatcher.counts().failures()).isEmpty();
   }
 
   private record One(BiFunction<Flow, Opening, Future<Channel>> opener)

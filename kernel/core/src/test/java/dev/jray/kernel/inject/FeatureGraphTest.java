@@ -12,6 +12,7 @@ import dev.jray.spi.feature.Dispatcher;
 import dev.jray.spi.feature.Feature;
 import dev.jray.spi.feature.FeatureProvider;
 import dev.jray.spi.feature.InboundManager;
+import dev.jray.spi.feature.InstanceStatus;
 import dev.jray.spi.feature.OutboundManager;
 import dev.jray.spi.transport.Sockets;
 import io.netty.channel.EventLoopGroup;
@@ -115,6 +116,7 @@ final class FeatureGraphTest {
             mock(EventLoopGroup.class),
             Clock.systemUTC(),
             new SplittableRandom(1),
+            mock(InstanceStatus.class),
             defaults);
     return FeatureGraph.create(List.of(wanted), services, new FixtureCatalog(PLUGIN));
   }

@@ -8,6 +8,7 @@ import dev.jray.kernel.fixture.FixtureCatalog;
 import dev.jray.kernel.fixture.FixturePlugin;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.feature.InboundManager;
+import dev.jray.spi.feature.InstanceStatus;
 import dev.jray.spi.feature.Severity;
 import dev.jray.spi.proto.core.Config;
 import dev.jray.spi.proto.internet.ProxyConfig;
@@ -101,6 +102,28 @@ final class InstanceTest {
         assertThat(new String(in.readAllBytes(), StandardCharsets.US_ASCII))
             .isEqualTo("network.refused\n");
       }
+    }
+  }
+
+  @Test
+  void theStatusTellsOfFlowsAndFailures() throws Exception {
+    int closedPort;
+    try (ServerSocket gone = origin()) {
+      closedPort = gone.getLocalPort();
+    }
+    try (Instance instance = create(Configs.door(closedPort, true))) {
+      InstanceStatus status = instance.feature(InstanceStatus.class);
+      assertThat(status.accepting()).isFalse();
+      instance.start();
+      assertThat(status.accepting()).isTrue();
+      try (Socket socket = client(instance, "in")) {
+        socket.getInputStream().readAllBytes();
+      }
+      assertThat(status.startedFlows()).isEqualTo(1);
+      assertThat(status.failures()).containsOnlyKeys("network.refused").containsValue(1L);
+      instance.close();
+      assertThat(status.accepting()).isFalse();
+      assertThat(status.runningFlows()).isZero();
     }
   }
 

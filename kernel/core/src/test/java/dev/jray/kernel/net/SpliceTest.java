@@ -15,8 +15,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.jray.kernel.net.RelayRig.Joined;
 import dev.jray.kernel.relay.FlowSummary;
 import dev.jray.kernel.relay.FlowSummary.Reason;
+import dev.jray.kernel.relay.Shortcut;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPromise;
 import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
 import java.net.Socket;
@@ -105,6 +110,58 @@ final class SpliceTest {
       assertThat(flow.down.value()).isEqualTo(length);
       flow.awaitClosed();
       assertThat(rig.taken()).isEqualTo(splicing ? 1 : 0);
+    }
+  }
+
+  @Test
+  void metersDoNotHinderItAndMissNothing() throws Exception {
+    int length = 20 * MEGABYTE;
+    WireMeter meter = new WireMeter();
+    try (RelayRig rig = new RelayRig(true);
+        Joined flow = rig.join(client -> {}, inbound -> inbound.pipeline().addFirst(meter))) {
+      Future<Long> up = later(() -> send(flow.client, 1, length));
+      Future<Long> down = later(() -> send(flow.server, 2, length));
+      Future<Long> atServer = later(() -> receive(flow.server, 1, length));
+      Future<Long> atClient = later(() -> receive(flow.client, 2, length));
+      done(up);
+      done(down);
+      done(atServer);
+      done(atClient);
+      flow.client.shutdownOutput();
+      flow.server.shutdownOutput();
+      assertThat(flow.summary().reason()).isEqualTo(Reason.COMPLETE);
+      flow.awaitClosed();
+      assertThat(rig.taken()).isEqualTo(1);
+      assertThat(meter.read.value()).isEqualTo(length);
+      assertThat(meter.written.value()).isEqualTo(length);
+    }
+  }
+
+  /** Counts as the kernel's meters of wire statistics do. */
+  private static final class WireMeter extends ChannelDuplexHandler implements Shortcut.Meter {
+    private final RelayRig.Sum read = new RelayRig.Sum();
+    private final RelayRig.Sum written = new RelayRig.Sum();
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+      onRead(message instanceof ByteBuf data ? data.readableBytes() : 0);
+      ctx.fireChannelRead(message);
+    }
+
+    @Override
+    public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+      onWritten(message instanceof ByteBuf data ? data.readableBytes() : 0);
+      ctx.write(message, promise);
+    }
+
+    @Override
+    public void onRead(long bytes) {
+      read.add(bytes);
+    }
+
+    @Override
+    public void onWritten(long bytes) {
+      written.add(bytes);
     }
   }
 

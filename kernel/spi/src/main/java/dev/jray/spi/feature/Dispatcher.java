@@ -25,4 +25,12 @@ public interface Dispatcher {
    *     the flow is refused.
    */
   Channel open(String inboundTag, FlowRequest request, EventLoop eventLoop);
+
+  /**
+   * Ends all flows of a user that came through an inbound, and the connections that carry them;
+   * meant for a user who was removed. Returns before they have ended. Call it from any thread.
+   *
+   * @param email in any case
+   */
+  void endFlows(String inboundTag, String email);
 }

@@ -2,6 +2,7 @@ package dev.jray.spi.feature;
 
 import dev.jray.spi.annotation.Stable;
 import dev.jray.spi.config.ConfigCodec;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -14,6 +15,9 @@ import java.util.Optional;
  * @param handler implements {@code provides} and {@link Feature}; has one constructor annotated
  *     with {@code jakarta.inject.Inject}
  * @param whenAbsent settings in place of an absent section; empty leaves the feature out
+ * @param outbounds what the settings say of outbounds
+ * @param parts classes of the plugin that the handler's constructor, or one another's, asks for;
+ *     one object of each is made for an instance, as the handler is
  */
 @Stable
 public record FeatureProvider<C>(
@@ -21,15 +25,46 @@ public record FeatureProvider<C>(
     ConfigCodec<C> codec,
     Class<?> provides,
     Class<? extends Feature> handler,
-    Optional<C> whenAbsent) {
+    Optional<C> whenAbsent,
+    OutboundTags<C> outbounds,
+    List<Class<?>> parts) {
   public FeatureProvider {
     Objects.requireNonNull(section, "section");
     Objects.requireNonNull(codec, "codec");
     Objects.requireNonNull(provides, "provides");
     Objects.requireNonNull(handler, "handler");
     Objects.requireNonNull(whenAbsent, "whenAbsent");
+    Objects.requireNonNull(outbounds, "outbounds");
+    parts = List.copyOf(parts);
     if (!provides.isAssignableFrom(handler)) {
       throw new IllegalArgumentException(handler.getName() + " is no " + provides.getName());
     }
+  }
+
+  /** A feature whose handler is all there is. */
+  public FeatureProvider(
+      String section,
+      ConfigCodec<C> codec,
+      Class<?> provides,
+      Class<? extends Feature> handler,
+      Optional<C> whenAbsent,
+      OutboundTags<C> outbounds) {
+    this(section, codec, provides, handler, whenAbsent, outbounds, List.of());
+  }
+
+  /** A feature whose settings do not speak of outbounds. */
+  public FeatureProvider(
+      String section,
+      ConfigCodec<C> codec,
+      Class<?> provides,
+      Class<? extends Feature> handler,
+      Optional<C> whenAbsent) {
+    this(section, codec, provides, handler, whenAbsent, OutboundTags.none());
+  }
+
+  /** The same feature, made of these parts. */
+  public FeatureProvider<C> madeOf(Class<?>... classes) {
+    return new FeatureProvider<>(
+        section, codec, provides, handler, whenAbsent, outbounds, List.of(classes));
   }
 }

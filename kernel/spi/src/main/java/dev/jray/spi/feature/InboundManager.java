@@ -17,6 +17,9 @@ public interface InboundManager {
   /** Tags of the inbounds that have one. */
   List<String> tags();
 
+  /** The configurations that the inbounds were made of, in their order. */
+  List<InboundHandlerConfig> configs();
+
   /** The protocol object behind a tag. */
   Optional<Inbound> find(String tag);
 

@@ -1,6 +1,8 @@
 package dev.jray.spi.feature;
 
 import dev.jray.spi.annotation.Stable;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The log of one instance. Never blocks and never throws: when the sink is slower than the writers,
@@ -32,6 +34,32 @@ public interface Log {
   /** Writes a line of the access log. */
   void access(AccessRecord entry);
 
+  /** Whether name lookups are written to the access log; ask before building a record. */
+  default boolean dnsEnabled() {
+    return false;
+  }
+
+  /** Writes a line about a name lookup into the access log, if they are wanted there. */
+  default void dns(DnsRecord entry) {}
+
   /** Closes and opens the files again, after somebody moved them. */
   void reopen();
+
+  /**
+   * Tells of every line of both logs from now on, without its time. Severities below the configured
+   * one come too: {@link #enabled} is true for all of them meanwhile. A listener that is slower
+   * than the lines misses some; it never holds up a flow.
+   *
+   * @param listener called by one thread at a time, never by an event loop
+   * @return ends it; empty if this log cannot be followed, or is followed by too many already
+   */
+  default Optional<Following> follow(Consumer<String> listener) {
+    return Optional.empty();
+  }
+
+  /** Ends what {@link #follow} began. */
+  interface Following extends AutoCloseable {
+    @Override
+    void close();
+  }
 }

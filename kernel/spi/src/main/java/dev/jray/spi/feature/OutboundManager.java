@@ -10,8 +10,14 @@ import java.util.Optional;
 @Stable
 public interface OutboundManager {
 
-  /** Tags of the outbounds that have one. */
+  /** Tags of the outbounds that have one; the same list as long as there is no change. */
   List<String> tags();
+
+  /**
+   * The configurations that the outbounds were made of, in their order; of one that a feature made
+   * itself there is only the tag.
+   */
+  List<OutboundHandlerConfig> configs();
 
   /** Tags that begin with one of the selectors. */
   default List<String> select(List<String> selectors) {

@@ -12,6 +12,7 @@ import java.util.OptionalInt;
  * @param downlinkOnly how long it may be idle once the client has ended its direction
  * @param statsUserUplink whether bytes from the user are counted
  * @param statsUserDownlink whether bytes to the user are counted
+ * @param statsUserOnline whether the addresses from which a user has flows are kept
  * @param buffer bytes that may wait per direction; negative means as much as the kernel allows,
  *     empty leaves it to the kernel
  */
@@ -23,8 +24,29 @@ public record Policy(
     long downlinkOnly,
     boolean statsUserUplink,
     boolean statsUserDownlink,
+    boolean statsUserOnline,
     OptionalInt buffer) {
   /** V2Ray's defaults. */
   public static final Policy DEFAULT =
       new Policy(60_000, 300_000, 1_000, 1_000, false, false, OptionalInt.empty());
+
+  /** A policy that does not keep the users' addresses. */
+  public Policy(
+      long handshake,
+      long connIdle,
+      long uplinkOnly,
+      long downlinkOnly,
+      boolean statsUserUplink,
+      boolean statsUserDownlink,
+      OptionalInt buffer) {
+    this(
+        handshake,
+        connIdle,
+        uplinkOnly,
+        downlinkOnly,
+        statsUserUplink,
+        statsUserDownlink,
+        false,
+        buffer);
+  }
 }

@@ -2,6 +2,7 @@ package dev.jray.spi.protocol;
 
 import dev.jray.spi.annotation.Stable;
 import dev.jray.spi.proto.protocol.User;
+import java.util.List;
 
 /**
  * Changes the users of a running {@link Inbound}; an inbound that has users implements it. Called
@@ -9,6 +10,9 @@ import dev.jray.spi.proto.protocol.User;
  */
 @Stable
 public interface UserManager {
+
+  /** The users as messages from which they could be added again. */
+  List<User> users();
 
   /**
    * Adds a user.

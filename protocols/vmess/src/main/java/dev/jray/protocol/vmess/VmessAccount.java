@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.jray.protocol.vmess.proto.Account;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.config.Messages;
+import dev.jray.spi.proto.protocol.SecurityConfig;
 import dev.jray.spi.proto.protocol.SecurityType;
 import dev.jray.spi.proto.serial.TypedMessage;
 import java.util.Locale;
@@ -63,6 +64,33 @@ record VmessAccount(
         security,
         options,
         !experiments.contains("NoTerminationSignal"));
+  }
+
+  /** The message of an account like this one. */
+  TypedMessage message() {
+    StringBuilder experiments = new StringBuilder();
+    if ((options & VmessOptions.AUTHENTICATED_LENGTH) != 0) {
+      experiments.append("AuthenticatedLength|");
+    }
+    if (!endMarker) {
+      experiments.append("NoTerminationSignal|");
+    }
+    return Messages.typed(
+        Account.newBuilder()
+            .setId(id.text())
+            .setAlterId(alterIds)
+            .setSecuritySettings(SecurityConfig.newBuilder().setType(type()))
+            .setTestsEnabled(experiments.toString())
+            .build());
+  }
+
+  private SecurityType type() {
+    return switch (security) {
+      case LEGACY -> SecurityType.LEGACY;
+      case AES_128_GCM -> SecurityType.AES128_GCM;
+      case CHACHA20_POLY1305 -> SecurityType.CHACHA20_POLY1305;
+      case NONE -> options == 0 ? SecurityType.ZERO : SecurityType.NONE;
+    };
   }
 
   private static VmessId id(String uuid) {

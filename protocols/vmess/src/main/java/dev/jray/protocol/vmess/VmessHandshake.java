@@ -94,6 +94,10 @@ final class VmessHandshake extends ByteToMessageDecoder {
       fail(e);
       return;
     }
+    if (claim.user().left()) {
+      reject(new FlowException(VmessError.UNKNOWN_USER, "invalid user"));
+      return;
+    }
     if (service.secureOnly() && !request.security().isAead()) {
       reject(new FlowException(VmessError.INSECURE, "Insecure encryption"));
       return;

@@ -46,6 +46,13 @@ final class VmessId {
     return new VmessId(uuid.clone());
   }
 
+  /** The UUID in its usual form; it is the secret itself. */
+  String text() {
+    return HexFormat.of()
+        .formatHex(uuid)
+        .replaceFirst("(.{8})(.{4})(.{4})(.{4})(.{12})", "$1-$2-$3-$4-$5");
+  }
+
   /** The 16 bytes of the UUID; a copy. */
   byte[] bytes() {
     return uuid.clone();

@@ -52,6 +52,11 @@ final class VmessInbound implements Inbound, UserManager {
   }
 
   @Override
+  public List<dev.jray.spi.proto.protocol.User> users() {
+    return users.all().stream().map(VmessUser::message).toList();
+  }
+
+  @Override
   public void addUser(User user) {
     users.add(List.of(VmessUser.of(user)));
   }

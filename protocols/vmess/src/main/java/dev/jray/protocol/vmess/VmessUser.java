@@ -7,6 +7,7 @@ final class VmessUser {
   private final User user;
   private final VmessAccount account;
   private final AuthIdKey authIdKey;
+  private volatile boolean left;
 
   VmessUser(String email, int level, VmessAccount account) {
     this.user = new User(email, level, account);
@@ -22,6 +23,15 @@ final class VmessUser {
         message.getEmail(), message.getLevel(), VmessAccount.of(message.getAccount()));
   }
 
+  /** The message from which the user could be made again. */
+  dev.jray.spi.proto.protocol.User message() {
+    return dev.jray.spi.proto.protocol.User.newBuilder()
+        .setLevel(user.level())
+        .setEmail(user.email())
+        .setAccount(account.message())
+        .build();
+  }
+
   /** The user as the kernel knows it. */
   User user() {
     return user;
@@ -29,6 +39,16 @@ final class VmessUser {
 
   VmessAccount account() {
     return account;
+  }
+
+  /** The user was removed. */
+  void leave() {
+    left = true;
+  }
+
+  /** Whether the user was removed, maybe while a handshake was under way. */
+  boolean left() {
+    return left;
   }
 
   /** Finds the user's AEAD requests. */

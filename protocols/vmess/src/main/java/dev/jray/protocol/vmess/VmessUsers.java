@@ -138,6 +138,11 @@ final class VmessUsers {
     return email.toLowerCase(Locale.ROOT);
   }
 
+  /** All users. */
+  List<VmessUser> all() {
+    return snapshot.users();
+  }
+
   /** Adds users, all or none. */
   synchronized void add(List<VmessUser> added) {
     Snapshot old = snapshot;
@@ -173,6 +178,7 @@ final class VmessUsers {
     Map<String, VmessUser> byEmail = new HashMap<>(old.byEmail());
     byEmail.remove(key(email));
     snapshot = new Snapshot(List.copyOf(users), byEmail, old.version() + 1);
+    removed.leave();
     legacy.remove(removed);
   }
 

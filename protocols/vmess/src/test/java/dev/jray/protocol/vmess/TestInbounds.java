@@ -26,6 +26,11 @@ final class TestInbounds implements InboundManager {
   }
 
   @Override
+  public List<InboundHandlerConfig> configs() {
+    return List.of();
+  }
+
+  @Override
   public Optional<Inbound> find(String tag) {
     return Optional.ofNullable(inbounds.get(tag));
   }

@@ -55,6 +55,7 @@ final class LayoutTest {
             "freedom.jar",
             "http.jar",
             "log.jar",
+            "metrics.jar",
             "mixed.jar",
             "policy.jar",
             "socks.jar",

@@ -107,6 +107,23 @@ final class StatsTest {
     }
   }
 
+  /** So many that the kernel moves most of them, where it can. */
+  @Test
+  void countBulk() throws Exception {
+    int length = 10_000_000;
+    try (TcpServer origin = tripling();
+        TestInstance jray = TestInstance.start(CONFIG)) {
+      try (Socket alice =
+          Socks5Client.of(jray.address("in"), "alice", "a").connect(at(origin.port()))) {
+        triple(alice, length);
+      }
+      assertCounts(jray, Kind.USER, "alice", length, 3 * length);
+      assertCounts(jray, Kind.OUTBOUND, "out", length, 3 * length);
+      int said = GREETING + REQUEST + login("alice");
+      assertCounts(jray, Kind.INBOUND, "in", said + length, ANSWERS + 3 * length);
+    }
+  }
+
   @Test
   void countDatagrams() throws Exception {
     try (UdpEcho echo = UdpEcho.start();

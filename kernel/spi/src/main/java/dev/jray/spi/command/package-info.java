@@ -1,0 +1,2 @@
+/** Commands that plugins add to the program. */
+package dev.jray.spi.command;

@@ -1,0 +1,2 @@
+/** The gRPC API of running instances. */
+package dev.jray.tests.api;
