@@ -2,6 +2,7 @@ package dev.jray.kernel.dispatch;
 
 import dev.jray.kernel.relay.Shortcut;
 import dev.jray.spi.feature.Log;
+import dev.jray.spi.feature.Route;
 import dev.jray.spi.feature.Router;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -18,4 +19,18 @@ record FlowServices(
     Log log,
     AccessLines access,
     Shortcut shortcut,
-    LongAdder running) {}
+    LongAdder running) {
+
+  /** The same, but every flow takes the outbound with this tag. */
+  FlowServices through(String outboundTag) {
+    Route route = new Route.ToOutbound(outboundTag);
+    return new FlowServices(
+        flow -> flow.eventLoop().newSucceededFuture(route),
+        outbounds,
+        users,
+        log,
+        access,
+        shortcut,
+        running);
+  }
+}
