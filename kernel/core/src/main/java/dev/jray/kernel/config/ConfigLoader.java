@@ -97,6 +97,9 @@ public final class ConfigLoader {
     References references = new References(reading.problems(), new Place(source.name(), 0));
     references.checkComplete(config, catalog);
     references.checkTags(config);
+    for (OutboundNames.Missing missing : new OutboundNames(catalog).find(config)) {
+      problem(reading, source, missing.problem());
+    }
     return config;
   }
 
@@ -128,6 +131,9 @@ public final class ConfigLoader {
     Config config = builder.build(merged, references);
     if (complete) {
       references.checkTags(config);
+      for (OutboundNames.Missing missing : new OutboundNames(catalog).find(config)) {
+        merged.section(missing.section()).at(missing.naming().path()).fail(missing.problem());
+      }
     }
     return config;
   }

@@ -205,6 +205,25 @@ final class Node implements ConfigNode {
     return elements;
   }
 
+  /**
+   * What keys, and numbers of list elements, lead to from here; this node where they lead nowhere.
+   */
+  Node at(List<String> keys) {
+    Node node = this;
+    for (String key : keys) {
+      if (node.isList()) {
+        int index = Integer.parseInt(key);
+        node = index < node.list().size() ? node.list().get(index) : this;
+      } else {
+        node = node.isObject() ? node.get(key) : this;
+      }
+      if (node == this) {
+        return this;
+      }
+    }
+    return node.present() ? node : this;
+  }
+
   /** As {@link #elements}, as nodes of this class. */
   List<Node> list() {
     return elements().stream().map(Node.class::cast).toList();

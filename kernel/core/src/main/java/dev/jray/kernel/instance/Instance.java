@@ -1,5 +1,6 @@
 package dev.jray.kernel.instance;
 
+import dev.jray.kernel.config.OutboundNames;
 import dev.jray.kernel.dispatch.DefaultRouter;
 import dev.jray.kernel.dispatch.KernelDispatcher;
 import dev.jray.kernel.inbound.Acceptances;
@@ -73,6 +74,7 @@ public final class Instance implements AutoCloseable {
       features = made;
       connect(config, catalog, options);
       addHandlers(config);
+      new OutboundNames(catalog).check(config);
     } catch (RuntimeException e) {
       release();
       if (made != null) {

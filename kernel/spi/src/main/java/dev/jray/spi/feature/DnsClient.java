@@ -19,6 +19,14 @@ public interface DnsClient {
    */
   Future<List<InetAddress>> resolve(String name, IpFamily family, EventLoop eventLoop);
 
+  /**
+   * Whether flows with this inbound tag are queries of this client itself. Whoever routes such a
+   * flow must not resolve its target's name, or the client would wait for itself.
+   */
+  default boolean ownLink(String inboundTag) {
+    return false;
+  }
+
   /** Which addresses are wanted. */
   enum IpFamily {
     /** Both families, in the resolver's order. */

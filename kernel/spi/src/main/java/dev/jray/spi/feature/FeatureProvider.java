@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param handler implements {@code provides} and {@link Feature}; has one constructor annotated
  *     with {@code jakarta.inject.Inject}
  * @param whenAbsent settings in place of an absent section; empty leaves the feature out
+ * @param outbounds what the settings say of outbounds
  */
 @Stable
 public record FeatureProvider<C>(
@@ -21,15 +22,27 @@ public record FeatureProvider<C>(
     ConfigCodec<C> codec,
     Class<?> provides,
     Class<? extends Feature> handler,
-    Optional<C> whenAbsent) {
+    Optional<C> whenAbsent,
+    OutboundTags<C> outbounds) {
   public FeatureProvider {
     Objects.requireNonNull(section, "section");
     Objects.requireNonNull(codec, "codec");
     Objects.requireNonNull(provides, "provides");
     Objects.requireNonNull(handler, "handler");
     Objects.requireNonNull(whenAbsent, "whenAbsent");
+    Objects.requireNonNull(outbounds, "outbounds");
     if (!provides.isAssignableFrom(handler)) {
       throw new IllegalArgumentException(handler.getName() + " is no " + provides.getName());
     }
+  }
+
+  /** A feature whose settings do not speak of outbounds. */
+  public FeatureProvider(
+      String section,
+      ConfigCodec<C> codec,
+      Class<?> provides,
+      Class<? extends Feature> handler,
+      Optional<C> whenAbsent) {
+    this(section, codec, provides, handler, whenAbsent, OutboundTags.none());
   }
 }
