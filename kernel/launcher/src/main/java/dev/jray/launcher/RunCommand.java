@@ -10,6 +10,7 @@ import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.feature.Log;
 import dev.jray.spi.feature.Severity;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
 
@@ -31,7 +32,7 @@ final class RunCommand {
         Installed.loadAndReport(shell, arguments.debug() || shell.debug())) {
       Configuration configuration = new Configuration(shell, plugins);
       LoadedConfig loaded = configuration.load(arguments).orElseGet(configuration::embedded);
-      create(loaded, plugins).close();
+      create(shell, loaded, plugins, arguments.drain()).close();
       shell.out().println("Configuration OK.");
       return ExitCode.OK;
     }
@@ -51,7 +52,8 @@ final class RunCommand {
                     + configuration.places()
                     + ".");
       }
-      try (Instance instance = create(named.orElseGet(configuration::embedded), plugins)) {
+      LoadedConfig loaded = named.orElseGet(configuration::embedded);
+      try (Instance instance = create(shell, loaded, plugins, arguments.drain())) {
         start(instance);
         if (named.isEmpty()) {
           introduceDefault();
@@ -63,12 +65,14 @@ final class RunCommand {
     }
   }
 
-  private Instance create(LoadedConfig loaded, PluginRepository plugins) {
+  /** Makes an instance; nothing listens yet. */
+  static Instance create(
+      Shell shell, LoadedConfig loaded, PluginRepository plugins, Duration drain) {
     Log console =
         new ConsoleLog(shell.out(), Severity.WARNING, Clock.system(ZoneId.systemDefault()));
     try {
       InstanceOptions options =
-          Splicing.applyTo(InstanceOptions.defaults(console).withDrain(arguments.drain()));
+          Splicing.applyTo(InstanceOptions.defaults(console).withDrain(drain));
       return Instance.create(loaded.config(), plugins, options);
     } catch (ConfigException e) {
       throw new Failure(

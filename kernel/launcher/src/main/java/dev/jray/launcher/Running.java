@@ -2,11 +2,14 @@ package dev.jray.launcher;
 
 import dev.jray.kernel.instance.Instance;
 import dev.jray.spi.feature.Log;
+import dev.jray.spi.feature.Router;
+import dev.jray.spi.feature.RouterControl;
+import dev.jray.spi.feature.Severity;
 import java.util.concurrent.CountDownLatch;
 
 /**
  * A started instance until the system asks it to stop: SIGTERM and SIGINT end it in order, a second
- * one of them at once, SIGHUP has the logs reopened.
+ * one of them at once, SIGHUP has the logs reopened and the geo files read again.
  */
 class Running {
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -19,10 +22,20 @@ class Running {
 
   /** Listens to signals from now on. */
   final void listenFor(Instance instance) {
-    Log log = instance.feature(Log.class);
     Signals.handle("TERM", this::stop);
     Signals.handle("INT", this::stop);
-    Signals.handle("HUP", log::reopen);
+    Signals.handle("HUP", () -> renew(instance));
+  }
+
+  private static void renew(Instance instance) {
+    Log log = instance.feature(Log.class);
+    log.reopen();
+    try {
+      instance.feature(Router.class).control().ifPresent(RouterControl::reloadGeoFiles);
+    } catch (RuntimeException e) {
+      log.write(
+          Severity.ERROR, "core", "the geo files were not read again > " + Failure.text(e));
+    }
   }
 
   /** Called when the instance has started. */

@@ -67,6 +67,7 @@ final class Tools {
         List.of(
             new ConvertCommand(shell),
             new PluginsCommand(shell),
+            new RouteCommand(shell),
             new UuidCommand(shell),
             new VersionCommand(shell));
     for (Object command : commands) {

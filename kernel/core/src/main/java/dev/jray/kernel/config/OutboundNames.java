@@ -7,6 +7,7 @@ import dev.jray.spi.feature.OutboundTags.Naming;
 import dev.jray.spi.proto.core.Config;
 import dev.jray.spi.proto.core.OutboundHandlerConfig;
 import dev.jray.spi.proto.serial.TypedMessage;
+import dev.jray.toolkit.text.Spelling;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;

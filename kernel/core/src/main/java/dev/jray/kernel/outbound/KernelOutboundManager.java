@@ -19,7 +19,17 @@ import java.util.Optional;
  */
 public final class KernelOutboundManager implements OutboundManager, OutboundTable {
   private record Table(
-      Map<String, OutboundHandler> tagged, List<OutboundHandler> untagged, OutboundHandler first) {}
+      Map<String, OutboundHandler> tagged,
+      List<OutboundHandler> untagged,
+      OutboundHandler first,
+      List<String> tags) {
+    Table(
+        Map<String, OutboundHandler> tagged,
+        List<OutboundHandler> untagged,
+        OutboundHandler first) {
+      this(tagged, untagged, first, List.copyOf(tagged.keySet()));
+    }
+  }
 
   private volatile Table table = new Table(Map.of(), List.of(), null);
   private OutboundHandlers handlers;
@@ -87,7 +97,7 @@ public final class KernelOutboundManager implements OutboundManager, OutboundTab
 
   @Override
   public List<String> tags() {
-    return List.copyOf(table.tagged().keySet());
+    return table.tags();
   }
 
   @Override

@@ -10,7 +10,7 @@ import java.util.Optional;
 @Stable
 public interface OutboundManager {
 
-  /** Tags of the outbounds that have one. */
+  /** Tags of the outbounds that have one; the same list as long as there is no change. */
   List<String> tags();
 
   /** Tags that begin with one of the selectors. */

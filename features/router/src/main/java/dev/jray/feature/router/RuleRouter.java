@@ -1,0 +1,98 @@
+package dev.jray.feature.router;
+
+import dev.jray.feature.router.proto.Config;
+import dev.jray.spi.feature.DnsClient;
+import dev.jray.spi.feature.Feature;
+import dev.jray.spi.feature.Log;
+import dev.jray.spi.feature.Observatory;
+import dev.jray.spi.feature.OutboundManager;
+import dev.jray.spi.feature.Route;
+import dev.jray.spi.feature.Router;
+import dev.jray.spi.feature.RouterControl;
+import dev.jray.spi.feature.Severity;
+import dev.jray.spi.flow.Flow;
+import dev.jray.toolkit.geo.GeoFiles;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.Promise;
+import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+
+/** Chooses the outbound of a flow by rules: the first one that matches decides. */
+final class RuleRouter implements Router, Feature {
+  /** Who speaks in the log. */
+  static final String ORIGIN = "app/router";
+
+  private final RuleBook book;
+  private final DnsClient dns;
+  private final Log log;
+  private final RuleControl control;
+  private final Subscribers subscribers = new Subscribers();
+
+  @Inject
+  RuleRouter(
+      Config config,
+      GeoFiles files,
+      DnsClient dns,
+      OutboundManager outbounds,
+      Observatory observatory,
+      RandomGenerator random,
+      Log log) {
+    this.dns = dns;
+    this.log = log;
+    TableBuilder builder =
+        new TableBuilder(new Conditions(files, log), outbounds, observatory, random);
+    book = new RuleBook(builder, builder.of(config));
+    control = new RuleControl(book, files, outbounds, dns, log, subscribers);
+  }
+
+  @Override
+  public void start() {
+    book.table()
+        .balancers()
+        .values()
+        .forEach(
+            balancer -> {
+              if (!balancer.selectsAny()) {
+                log.write(
+                    Severity.WARNING,
+                    ORIGIN,
+                    "the balancer "
+                        + balancer.tag()
+                        + " selects no outbound; their tags begin otherwise");
+              }
+            });
+  }
+
+  @Override
+  public Future<Route> route(Flow flow) {
+    RuleTable table = book.table();
+    Future<Search> walk =
+        new Search(table, new Subject(flow), dns, log, flow.eventLoop()).run();
+    if (walk.isDone()) {
+      return flow.eventLoop().newSucceededFuture(decide(walk.getNow()));
+    }
+    Promise<Route> promise = flow.eventLoop().newPromise();
+    walk.addListener(done -> promise.setSuccess(decide(walk.getNow())));
+    return promise;
+  }
+
+  private Route decide(Search search) {
+    int found = search.found();
+    Route route = Route.DEFAULT;
+    if (found >= 0) {
+      Rule rule = search.table().rule(found);
+      rule.hits().increment();
+      route = rule.choose();
+    }
+    if (!subscribers.isEmpty()) {
+      subscribers.tell(Decisions.of(search, route));
+    }
+    return route;
+  }
+
+  @Override
+  public Optional<RouterControl> control() {
+    return Optional.of(control);
+  }
+}
