@@ -2,7 +2,6 @@ package dev.jray.feature.router;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.jray.feature.router.proto.Config;
 import dev.jray.feature.router.proto.Config.DomainStrategy;
@@ -41,15 +40,16 @@ final class RoutingCodecTest {
         "routing-strategy-unknown",
         "routing-users-tags-protocols"
       })
-  void theVectorsGiveV2RaysBytesThereAndBack(String vector) throws InvalidProtocolBufferException {
+  void theVectorsGiveV2RaysMessageThereAndBack(String vector) throws InvalidProtocolBufferException {
     Config read = Vectors.json(vector + ".json").at("routing").read(CODEC).value();
-    ByteString expected =
-        Vectors.app(vector + ".pb.hex", "v2ray.core.app.router.Config").getValue();
-    assertThat(read.toByteString()).isEqualTo(expected);
+    // that the kernel writes the fields in V2Ray's order is the kernel's business
+    Config expected =
+        Config.parseFrom(
+            Vectors.app(vector + ".pb.hex", "v2ray.core.app.router.Config").getValue());
+    assertThat(read).isEqualTo(expected);
 
-    Config message = Config.parseFrom(expected);
-    ConfigReading<Config> written = ConfigText.written(CODEC, message).read(CODEC);
-    assertThat(written.value().toByteString()).isEqualTo(expected);
+    ConfigReading<Config> written = ConfigText.written(CODEC, expected).read(CODEC);
+    assertThat(written.value()).isEqualTo(expected);
     assertThat(written.warnings()).isEmpty();
   }
 

@@ -1,7 +1,6 @@
 package dev.jray.kernel.config;
 
 import com.google.protobuf.ByteString;
-import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.Message;
 import dev.jray.kernel.plugin.Catalog;
 import dev.jray.spi.config.ConfigCodec;
@@ -11,9 +10,6 @@ import dev.jray.spi.proto.envelope.Envelope;
 import dev.jray.spi.proto.serial.TypedMessage;
 import dev.jray.spi.protocol.InboundProtocol;
 import dev.jray.toolkit.text.Spelling;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,7 +23,7 @@ final class Codecs {
     node.enter();
     if (codec instanceof ConfigCodec.OfMessage<?> ofMessage) {
       Optional<? extends Message> message = run(ofMessage.reader(), node);
-      return Messages.typed(codec.type(), message.map(Codecs::bytes).orElse(ByteString.EMPTY));
+      return Messages.typed(codec.type(), message.map(WireBytes::of).orElse(ByteString.EMPTY));
     }
     run(((ConfigCodec.OfRecord<?>) codec).reader(), node);
     return Messages.typed(codec.type(), envelope(node.jsonText()));
@@ -79,19 +75,5 @@ final class Codecs {
   /** The settings that travel for a codec without a message. */
   static ByteString envelope(String json) {
     return Envelope.newBuilder().setJson(json).build().toByteString();
-  }
-
-  /** The message's bytes, with maps sorted by key: the same message always gives the same bytes. */
-  static ByteString bytes(Message message) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream(message.getSerializedSize());
-    CodedOutputStream coded = CodedOutputStream.newInstance(out);
-    coded.useDeterministicSerialization();
-    try {
-      message.writeTo(coded);
-      coded.flush();
-    } catch (IOException e) {
-      throw new UncheckedIOException("memory cannot fail to be written", e);
-    }
-    return ByteString.copyFrom(out.toByteArray());
   }
 }

@@ -70,7 +70,7 @@ final class Portable {
     M portable = run(codec, message);
     return portable.equals(message)
         ? Optional.empty()
-        : Optional.of(settings.toBuilder().setValue(Codecs.bytes(portable)).build());
+        : Optional.of(settings.toBuilder().setValue(WireBytes.of(portable)).build());
   }
 
   private static <M extends Message> M run(ConfigCodec.OfMessage<M> codec, M message) {

@@ -94,7 +94,7 @@ final class Sections {
 
   private static TypedMessage absent(ConfigCodec<?> codec, Object settings, Node node) {
     if (settings instanceof Message message) {
-      return Messages.typed(codec.type(), Codecs.bytes(message));
+      return Messages.typed(codec.type(), WireBytes.of(message));
     }
     // a record has no bytes of its own: what travels is the text that reads as it
     TypedMessage empty = Codecs.read(codec, node);

@@ -74,7 +74,7 @@ final class SettingsTest {
       unordered.putFields(
           "k" + i, com.google.protobuf.Value.newBuilder().setBoolValue(true).build());
     }
-    String text = Codecs.bytes(unordered.build()).toStringUtf8();
+    String text = WireBytes.of(unordered.build()).toStringUtf8();
     for (int i = 1; i < 10; i++) {
       assertThat(text.indexOf("k" + i)).isGreaterThan(text.indexOf("k" + (i - 1)));
     }
