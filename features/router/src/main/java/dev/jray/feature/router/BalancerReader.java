@@ -10,6 +10,7 @@ import dev.jray.feature.router.proto.StrategyWeight;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.config.ConfigNode;
 import dev.jray.spi.config.Messages;
+import dev.jray.toolkit.text.DurationTexts;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -39,8 +40,7 @@ final class BalancerReader {
   }
 
   private static List<String> fallbacks(ConfigNode node) {
-    List<String> tags =
-        node.isList() ? node.strings() : List.of(node.string(""));
+    List<String> tags = node.isList() ? node.strings() : List.of(node.string(""));
     return tags.stream().filter(tag -> !tag.isEmpty()).toList();
   }
 

@@ -10,6 +10,7 @@ import dev.jray.feature.router.proto.StrategyLeastPingConfig;
 import dev.jray.feature.router.proto.StrategyRandomConfig;
 import dev.jray.feature.router.proto.StrategyWeight;
 import dev.jray.spi.config.ConfigException;
+import dev.jray.toolkit.text.DurationTexts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -77,7 +78,8 @@ final class BalancerWriter {
       tree.put("costs", settings.getCostsList().stream().map(BalancerWriter::cost).toList());
     }
     if (settings.getBaselinesCount() > 0) {
-      tree.put("baselines", settings.getBaselinesList().stream().map(DurationTexts::write).toList());
+      tree.put(
+          "baselines", settings.getBaselinesList().stream().map(DurationTexts::write).toList());
     }
     tree.put("expected", settings.getExpected());
     tree.put("maxRTT", DurationTexts.write(settings.getMaxRTT()));

@@ -2,6 +2,7 @@ package dev.jray.kernel.dispatch;
 
 import dev.jray.kernel.relay.Shortcut;
 import dev.jray.spi.feature.Log;
+import dev.jray.spi.feature.Route;
 import dev.jray.spi.feature.Router;
 
 /**
@@ -19,4 +20,19 @@ record FlowServices(
     AccessLines access,
     LiveFlows live,
     Shortcut shortcut,
-    FlowCounts counts) {}
+    FlowCounts counts) {
+
+  /** The same, but every flow takes the outbound with this tag. */
+  FlowServices through(String outboundTag) {
+    Route route = new Route.ToOutbound(outboundTag);
+    return new FlowServices(
+        flow -> flow.eventLoop().newSucceededFuture(route),
+        outbounds,
+        users,
+        log,
+        access,
+        live,
+        shortcut,
+        counts);
+  }
+}

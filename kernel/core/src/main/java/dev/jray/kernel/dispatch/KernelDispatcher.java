@@ -64,6 +64,10 @@ public final class KernelDispatcher implements Dispatcher {
   }
 
   private void start(Source source, FlowRequest request, Channel inbound) {
+    start(services, source, request, inbound);
+  }
+
+  private void start(FlowServices with, Source source, FlowRequest request, Channel inbound) {
     Flow flow =
         new Flow(
             flowId(),
@@ -73,29 +77,38 @@ public final class KernelDispatcher implements Dispatcher {
             request.content(),
             inbound.eventLoop());
     if (request.target().network() == Network.UDP) {
-      new PacketFlow(services, flow, request, inbound).start();
+      new PacketFlow(with, flow, request, inbound).start();
     } else {
-      new StreamFlow(services, flow, request, inbound).start();
+      new StreamFlow(with, flow, request, inbound).start();
     }
   }
 
   @Override
   public Channel open(String inboundTag, FlowRequest request, EventLoop eventLoop) {
     LocalPipe pipe = LocalPipe.open(eventLoop);
-    Source source =
-        new Source(
-            request.target().network(),
-            inboundTag,
-            pipe.far().remoteAddress(),
-            pipe.far().localAddress(),
-            Optional.empty());
-    dispatch(source, request, pipe.far());
+    dispatch(source(inboundTag, request, pipe.far()), request, pipe.far());
     return pipe.near();
   }
 
   @Override
   public void endFlows(String inboundTag, String email) {
     live.end(inboundTag, email);
+  }
+
+  @Override
+  public Channel openThrough(String outboundTag, FlowRequest request, EventLoop eventLoop) {
+    LocalPipe pipe = LocalPipe.open(eventLoop);
+    start(services.through(outboundTag), source("", request, pipe.far()), request, pipe.far());
+    return pipe.near();
+  }
+
+  private static Source source(String inboundTag, FlowRequest request, Channel inbound) {
+    return new Source(
+        request.target().network(),
+        inboundTag,
+        inbound.remoteAddress(),
+        inbound.localAddress(),
+        Optional.empty());
   }
 
   /** How many flows have not ended. */

@@ -3,6 +3,7 @@ package dev.jray.kernel.inbound;
 import dev.jray.kernel.net.OriginalDestination;
 import dev.jray.kernel.stream.StreamStack;
 import dev.jray.kernel.stream.Traffic;
+import dev.jray.spi.feature.InboundManager.Worker;
 import dev.jray.spi.flow.Source;
 import dev.jray.spi.net.Destination;
 import dev.jray.spi.net.Network;
@@ -16,14 +17,17 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /** One configured inbound with its listeners, one for each address and network. */
-final class InboundHandler {
+final class InboundHandler implements InboundHandle {
   private static final long BIND_SECONDS = 10;
+  private static final Duration FOREVER = ChronoUnit.FOREVER.getDuration();
 
   private final String tag;
   private final Inbound protocol;
@@ -63,16 +67,18 @@ final class InboundHandler {
     }
   }
 
-  String tag() {
+  @Override
+  public String tag() {
     return tag;
   }
 
-  Inbound protocol() {
-    return protocol;
+  @Override
+  public Optional<Inbound> protocol() {
+    return Optional.of(protocol);
   }
 
-  /** Listens; what was bound is closed again if an address cannot be. */
-  void start() throws IOException {
+  @Override
+  public void start() throws IOException {
     for (Endpoint endpoint : endpoints) {
       try {
         listeners.add(listen(endpoint.besides(listeners)));
@@ -83,17 +89,27 @@ final class InboundHandler {
     }
   }
 
-  List<SocketAddress> addresses() {
+  @Override
+  public List<SocketAddress> addresses() {
     return listeners.stream().map(Listener::local).toList();
   }
 
-  void close() {
+  @Override
+  public List<Worker> workers() {
+    return listeners.stream()
+        .map(listener -> new Worker(protocol, listener.local(), FOREVER))
+        .toList();
+  }
+
+  @Override
+  public void close() {
     stopListening();
     protocol.close();
     stack.close();
   }
 
-  void stopListening() {
+  @Override
+  public void stopListening() {
     for (Listener listener : listeners) {
       listener.close().awaitUninterruptibly(BIND_SECONDS, TimeUnit.SECONDS);
     }

@@ -12,6 +12,7 @@ import dev.jray.spi.feature.PolicyManager;
 import dev.jray.spi.feature.Severity;
 import dev.jray.spi.feature.StatsManager;
 import dev.jray.spi.proto.core.InboundHandlerConfig;
+import dev.jray.spi.proto.net.PortRange;
 import dev.jray.spi.proto.proxyman.AllocationStrategy;
 import dev.jray.spi.proto.proxyman.ReceiverConfig;
 import dev.jray.spi.protocol.Inbound;
@@ -25,6 +26,7 @@ public final class InboundHandlers {
   private final PolicyManager policies;
   private final StatsManager stats;
   private final Acceptances acceptances;
+  private final RotationServices rotations;
   private final Log log;
 
   /** Makes handlers of an instance. */
@@ -34,18 +36,19 @@ public final class InboundHandlers {
       PolicyManager policies,
       StatsManager stats,
       Acceptances acceptances,
+      RotationServices rotations,
       Log log) {
     this.factory = factory;
     this.stacks = stacks;
     this.policies = policies;
     this.stats = stats;
     this.acceptances = acceptances;
+    this.rotations = rotations;
     this.log = log;
   }
 
-  InboundHandler create(InboundHandlerConfig config) {
+  InboundHandle create(InboundHandlerConfig config) {
     ReceiverConfig receiver = receiver(config);
-    checkAllocation(receiver.getAllocationStrategy());
     if (!config.hasProxySettings()) {
       throw new ConfigException("the inbound [" + config.getTag() + "] has no proxy settings");
     }
@@ -57,6 +60,17 @@ public final class InboundHandlers {
               + config.getTag()
               + "] has no effect: this build of JRay has no sniffers yet");
     }
+    AllocationStrategy.Type allocation = receiver.getAllocationStrategy().getType();
+    return switch (allocation) {
+      case Always -> handler(config, receiver);
+      case Random -> rotating(config, receiver);
+      default ->
+          throw new ConfigException(
+              "unknown allocation strategy: " + allocation + "; use \"always\" or \"random\"");
+    };
+  }
+
+  private InboundHandler handler(InboundHandlerConfig config, ReceiverConfig receiver) {
     Inbound protocol = factory.create(config.getProxySettings());
     StreamStack stack = stacks.create(receiver.getStreamSettings());
     if (receiver.getReceiveOriginalDestination() || protocol.originalDestination()) {
@@ -89,16 +103,23 @@ public final class InboundHandlers {
     }
   }
 
-  private static void checkAllocation(AllocationStrategy strategy) {
-    switch (strategy.getType()) {
-      case Always -> {}
-      case Random ->
-          throw new ConfigException(
-              "this build of JRay has no random port allocation yet; remove \"allocate\" or use the strategy \"always\"");
-      default ->
-          throw new ConfigException(
-              "unknown allocation strategy: " + strategy.getType() + "; use \"always\"");
-    }
+  private RotatingInbound rotating(InboundHandlerConfig config, ReceiverConfig receiver) {
+    Rotation rotation = Rotation.of(config.getTag(), receiver);
+    // What is wrong with the settings is told now, not by the first round
+    handler(config, onPort(receiver, rotation.from())).close();
+    return new RotatingInbound(
+        config.getTag(), rotation, port -> handler(config, onPort(receiver, port)), rotations, log);
+  }
+
+  private static ReceiverConfig onPort(ReceiverConfig receiver, int port) {
+    return receiver.toBuilder()
+        .setPortRange(PortRange.newBuilder().setFrom(port).setTo(port))
+        .build();
+  }
+
+  /** Ends what handlers do in the background. */
+  void close() {
+    rotations.schedule().shutdownNow();
   }
 
   private static SocketOptions redirected(SocketOptions options) {

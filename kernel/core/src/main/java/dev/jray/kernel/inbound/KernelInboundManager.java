@@ -14,7 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The inbounds of an instance. Writers take a lock and swap the list; readers do not. */
 public final class KernelInboundManager implements InboundManager {
-  private final List<InboundHandler> handlers = new CopyOnWriteArrayList<>();
+  private final List<InboundHandle> handlers = new CopyOnWriteArrayList<>();
   private final List<InboundHandlerConfig> configs = new CopyOnWriteArrayList<>();
   private InboundHandlers maker;
   private boolean running;
@@ -30,7 +30,7 @@ public final class KernelInboundManager implements InboundManager {
       throw new ConfigException(
           "existing tag found: " + config.getTag() + "; every inbound needs a tag of its own");
     }
-    InboundHandler handler = maker.create(config);
+    InboundHandle handler = maker.create(config);
     if (running) {
       try {
         handler.start();
@@ -45,7 +45,7 @@ public final class KernelInboundManager implements InboundManager {
 
   @Override
   public synchronized void remove(String tag) {
-    InboundHandler handler =
+    InboundHandle handler =
         handler(tag).orElseThrow(() -> new NoSuchElementException("handler not found: " + tag));
     handlers.remove(handler);
     configs.removeIf(config -> config.getTag().equals(tag));
@@ -55,7 +55,7 @@ public final class KernelInboundManager implements InboundManager {
   /** Listens on all addresses; the caller closes the manager if this fails. */
   public synchronized void start() throws IOException {
     running = true;
-    for (InboundHandler handler : handlers) {
+    for (InboundHandle handler : handlers) {
       handler.start();
     }
   }
@@ -63,25 +63,33 @@ public final class KernelInboundManager implements InboundManager {
   /** Stops listening; flows go on. */
   public synchronized void stopListening() {
     running = false;
-    handlers.forEach(InboundHandler::stopListening);
+    handlers.forEach(InboundHandle::stopListening);
   }
 
   /** Closes all inbounds. */
   public synchronized void close() {
     running = false;
-    handlers.forEach(InboundHandler::close);
+    handlers.forEach(InboundHandle::close);
     handlers.clear();
     configs.clear();
+    if (maker != null) {
+      maker.close();
+    }
   }
 
   @Override
   public List<SocketAddress> addresses(String tag) {
-    return handler(tag).map(InboundHandler::addresses).orElse(List.of());
+    return handler(tag).map(InboundHandle::addresses).orElse(List.of());
+  }
+
+  @Override
+  public List<Worker> workers(String tag) {
+    return handler(tag).map(InboundHandle::workers).orElse(List.of());
   }
 
   @Override
   public List<String> tags() {
-    return handlers.stream().map(InboundHandler::tag).filter(tag -> !tag.isEmpty()).toList();
+    return handlers.stream().map(InboundHandle::tag).filter(tag -> !tag.isEmpty()).toList();
   }
 
   @Override
@@ -91,10 +99,10 @@ public final class KernelInboundManager implements InboundManager {
 
   @Override
   public Optional<Inbound> find(String tag) {
-    return handler(tag).map(InboundHandler::protocol);
+    return handler(tag).flatMap(InboundHandle::protocol);
   }
 
-  private Optional<InboundHandler> handler(String tag) {
+  private Optional<InboundHandle> handler(String tag) {
     return tag.isEmpty()
         ? Optional.empty()
         : handlers.stream().filter(known -> known.tag().equals(tag)).findFirst();

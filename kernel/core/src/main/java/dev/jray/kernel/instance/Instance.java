@@ -6,12 +6,12 @@ import dev.jray.kernel.dispatch.KernelDispatcher;
 import dev.jray.kernel.inbound.Acceptances;
 import dev.jray.kernel.inbound.InboundHandlers;
 import dev.jray.kernel.inbound.KernelInboundManager;
+import dev.jray.kernel.inbound.RotationServices;
 import dev.jray.kernel.inject.FeatureGraph;
 import dev.jray.kernel.inject.HandlerFactory;
 import dev.jray.kernel.inject.KernelServices;
 import dev.jray.kernel.net.EventLoops;
 import dev.jray.kernel.net.NettySockets;
-import dev.jray.kernel.net.Platform;
 import dev.jray.kernel.net.SystemDns;
 import dev.jray.kernel.outbound.KernelOutboundManager;
 import dev.jray.kernel.outbound.OutboundHandlers;
@@ -75,7 +75,7 @@ public final class Instance implements AutoCloseable {
       outbounds = new KernelOutboundManager();
       made = FeatureGraph.create(new AppReader(catalog).read(config), services(options, catalog), catalog);
       features = made;
-      connect(config, catalog, options.platform());
+      connect(config, catalog, options);
       addHandlers(config);
       new OutboundNames(catalog).check(config);
     } catch (RuntimeException e) {
@@ -141,17 +141,19 @@ public final class Instance implements AutoCloseable {
             options.log()));
   }
 
-  private void connect(Config config, Catalog catalog, Platform platform) {
+  private void connect(Config config, Catalog catalog, InstanceOptions options) {
     HandlerFactory factory = features.handlers(catalog);
     StreamStacks stacks =
         new StreamStacks(catalog, factory, config.getTransport().getTransportSettingsList());
     PolicyManager policies = features.get(PolicyManager.class);
     StatsManager stats = features.get(StatsManager.class);
     Log log = features.get(Log.class);
-    log.write(Severity.INFO, "core", platform.description());
+    log.write(Severity.INFO, "core", options.platform().description());
     dispatcher.connect(features.get(Router.class), outbounds, policies, stats, log);
     Acceptances acceptances = new Acceptances(dispatcher, policies, log, dispatcher.counts());
-    inbounds.connect(new InboundHandlers(factory, stacks, policies, stats, acceptances, log));
+    RotationServices rotations = RotationServices.of(options.clock(), options.random());
+    inbounds.connect(
+        new InboundHandlers(factory, stacks, policies, stats, acceptances, rotations, log));
     outbounds.connect(new OutboundHandlers(factory, stacks, policies, stats, log));
   }
 

@@ -140,6 +140,34 @@ final class StreamFlowTest {
   }
 
   @Test
+  void aFeatureMayNameTheOutbound() throws Exception {
+    dispatch((flow, opening) -> dialing(opening), Reply.NONE);
+    Channel through =
+        on(
+            () ->
+                dispatcher.openThrough(
+                    "named", FlowRequest.to(TARGET).answering(new Answers()), loop));
+    assertThat(on(() -> dial.setSuccess(opened().getNow()))).isNotNull();
+    assertThat(on(through::isActive)).isTrue();
+    assertThat(answers).containsExactly("established");
+    on(through::close);
+    server.far().closeFuture().get(5, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void anOutboundThatAFeatureNamesMustExist() throws Exception {
+    dispatch((flow, opening) -> dialing(opening), Reply.NONE);
+    Channel through =
+        on(
+            () ->
+                dispatcher.openThrough(
+                    "missing", FlowRequest.to(TARGET).answering(new Answers()), loop));
+    through.closeFuture().get(5, TimeUnit.SECONDS);
+    assertThat(answers).containsExactly("refused network.not_allowed");
+    assertThat(on(dispatcher::running)).isEqualTo(1);
+  }
+
+  @Test
   void aFlowCountsUntilItEnds() throws Exception {
     dispatch((flow, opening) -> opened(), new Answers());
     assertThat(answers).containsExactly("established");
@@ -155,7 +183,7 @@ final class StreamFlowTest {
       implements OutboundTable, OutboundHandle {
     @Override
     public Optional<OutboundHandle> byTag(String tag) {
-      return Optional.empty();
+      return tag.equals("named") ? Optional.of(this) : Optional.empty();
     }
 
     @Override

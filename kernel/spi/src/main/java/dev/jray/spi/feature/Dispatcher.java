@@ -33,4 +33,12 @@ public interface Dispatcher {
    * @param email in any case
    */
   void endFlows(String inboundTag, String email);
+
+  /**
+   * Opens a flow that starts inside this process through one outbound, whatever the routing rules
+   * say: to probe it, or because a setting names it. There is no fallback.
+   *
+   * @return as {@link #open}; closed as well if there is no outbound with this tag
+   */
+  Channel openThrough(String outboundTag, FlowRequest request, EventLoop eventLoop);
 }

@@ -4,7 +4,9 @@ import dev.jray.spi.annotation.Stable;
 import dev.jray.spi.proto.core.InboundHandlerConfig;
 import dev.jray.spi.protocol.Inbound;
 import java.net.SocketAddress;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -20,7 +22,7 @@ public interface InboundManager {
   /** The configurations that the inbounds were made of, in their order. */
   List<InboundHandlerConfig> configs();
 
-  /** The protocol object behind a tag. */
+  /** The protocol object behind a tag; none for an inbound whose ports have one each. */
   Optional<Inbound> find(String tag);
 
   /**
@@ -28,6 +30,25 @@ public interface InboundManager {
    * does not listen.
    */
   List<SocketAddress> addresses(String tag);
+
+  /**
+   * The listening sockets to which a protocol may send clients; empty while the inbound does not
+   * listen.
+   */
+  List<Worker> workers(String tag);
+
+  /**
+   * A listening socket.
+   *
+   * @param left how long it will listen for sure; whole minutes
+   */
+  record Worker(Inbound protocol, SocketAddress address, Duration left) {
+    public Worker {
+      Objects.requireNonNull(protocol, "protocol");
+      Objects.requireNonNull(address, "address");
+      Objects.requireNonNull(left, "left");
+    }
+  }
 
   /**
    * Makes an inbound and, if the instance runs, listens.

@@ -23,7 +23,8 @@ public interface Observatory {
    * The state of an outbound.
    *
    * @param alive whether the last probe was answered
-   * @param delay of the last answered probe
+   * @param delay of the last probe, or the average where several are kept; V2Ray's 99999999
+   *     milliseconds if it is not alive
    * @param lastError why the last probe failed; empty if it did not
    * @param lastSeen the last answer; {@link Instant#EPOCH} if there was none
    * @param lastTry the last probe

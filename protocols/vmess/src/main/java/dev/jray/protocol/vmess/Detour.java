@@ -1,8 +1,8 @@
 package dev.jray.protocol.vmess;
 
 import dev.jray.spi.feature.InboundManager;
+import dev.jray.spi.feature.InboundManager.Worker;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -13,23 +13,34 @@ import java.util.random.RandomGenerator;
  * @param tag of the other inbound; empty for none
  */
 record Detour(String tag, InboundManager inbounds, RandomGenerator random) {
-  // An inbound stays as long as the instance; this is the longest that the command can say
-  private static final int MINUTES = 255;
+  // The longest that the command can say
+  private static final long MAX_MINUTES = 255;
 
   /** The command for a user; none if there is no such inbound, or it is not one of VMess. */
   Optional<SwitchAccount> command(VmessUser user) {
-    if (tag.isEmpty() || !(inbounds.find(tag).orElse(null) instanceof VmessInbound other)) {
+    if (tag.isEmpty()) {
       return Optional.empty();
     }
-    List<SocketAddress> addresses = inbounds.addresses(tag);
-    if (addresses.isEmpty()
-        || !(addresses.get(random.nextInt(addresses.size())) instanceof InetSocketAddress at)) {
+    List<Worker> workers = inbounds.workers(tag);
+    if (workers.isEmpty()) {
       return Optional.empty();
     }
+    Worker worker = workers.get(random.nextInt(workers.size()));
+    return worker.protocol() instanceof VmessInbound other
+            && worker.address() instanceof InetSocketAddress at
+        ? Optional.of(command(user, other, at.getPort(), worker.left().toMinutes()))
+        : Optional.empty();
+  }
+
+  private static SwitchAccount command(VmessUser user, VmessInbound other, int port, long minutes) {
     VmessUser there = other.guest(user.user().email());
     VmessAccount account = there.account();
-    return Optional.of(
-        new SwitchAccount(
-            "", at.getPort(), account.id(), account.alterIds(), there.user().level(), MINUTES));
+    return new SwitchAccount(
+        "",
+        port,
+        account.id(),
+        account.alterIds(),
+        there.user().level(),
+        (int) Math.min(MAX_MINUTES, minutes));
   }
 }

@@ -11,6 +11,7 @@ import dev.jray.testkit.fake.Flows;
 import dev.jray.testkit.fake.RecordingSink;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -56,6 +57,14 @@ final class DetourTest {
     assertThat(first.validMinutes()).isEqualTo(255);
     assertThat(command("there")).contains(first);
     assertThat(there.guest("LOVE@test").account().id()).isEqualTo(first.id());
+  }
+
+  @Test
+  void theCommandHoldsAsLongAsThePort() {
+    inbounds.with("there", there, Ip.loopback(4000)).listeningFor(Duration.ofMinutes(3));
+    assertThat(command("there").orElseThrow().validMinutes()).isEqualTo(3);
+    inbounds.listeningFor(Duration.ofMinutes(256));
+    assertThat(command("there").orElseThrow().validMinutes()).isEqualTo(255);
   }
 
   @Test

@@ -4,6 +4,8 @@ import dev.jray.spi.feature.InboundManager;
 import dev.jray.spi.proto.core.InboundHandlerConfig;
 import dev.jray.spi.protocol.Inbound;
 import java.net.SocketAddress;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,8 @@ import java.util.Optional;
 final class TestInbounds implements InboundManager {
   private final Map<String, Inbound> inbounds = new HashMap<>();
   private final Map<String, List<SocketAddress>> addresses = new HashMap<>();
+
+  private Duration left = ChronoUnit.FOREVER.getDuration();
 
   TestInbounds with(String tag, Inbound inbound, SocketAddress... bound) {
     inbounds.put(tag, inbound);
@@ -38,6 +42,19 @@ final class TestInbounds implements InboundManager {
   @Override
   public List<SocketAddress> addresses(String tag) {
     return addresses.getOrDefault(tag, List.of());
+  }
+
+  @Override
+  public List<Worker> workers(String tag) {
+    return addresses(tag).stream()
+        .map(bound -> new Worker(inbounds.get(tag), bound, left))
+        .toList();
+  }
+
+  /** How long they all go on listening. */
+  TestInbounds listeningFor(Duration time) {
+    left = time;
+    return this;
   }
 
   @Override

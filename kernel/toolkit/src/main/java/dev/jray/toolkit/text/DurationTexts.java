@@ -1,4 +1,4 @@
-package dev.jray.feature.router;
+package dev.jray.toolkit.text;
 
 import dev.jray.spi.config.ConfigException;
 import java.math.BigDecimal;
@@ -9,7 +9,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as V2Ray 5 and Xray write them: {@code 300ms}, {@code 1.5s}, {@code 1h30m}. */
-final class DurationTexts {
+public final class DurationTexts {
   private static final Pattern PART =
       Pattern.compile("(\\d{1,18}(?:\\.\\d{0,18})?|\\.\\d{1,18})(ns|us|µs|μs|ms|s|m|h)");
   private static final Map<String, Long> UNITS = units();
@@ -32,7 +32,7 @@ final class DurationTexts {
    *
    * @throws ConfigException if it is no duration, or too long a one
    */
-  static long read(String text) {
+  public static long read(String text) {
     Matcher matcher = PART.matcher(text);
     BigDecimal nanos = BigDecimal.ZERO;
     int end = 0;
@@ -54,7 +54,7 @@ final class DurationTexts {
   }
 
   /** The text that reads as this many nanoseconds. */
-  static String write(long nanos) {
+  public static String write(long nanos) {
     for (Map.Entry<String, Long> unit : UNITS.entrySet()) {
       if (nanos != 0 && nanos % unit.getValue() == 0) {
         return nanos / unit.getValue() + unit.getKey();

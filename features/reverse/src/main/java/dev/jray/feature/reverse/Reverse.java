@@ -1,0 +1,77 @@
+package dev.jray.feature.reverse;
+
+import dev.jray.feature.reverse.proto.BridgeConfig;
+import dev.jray.feature.reverse.proto.Config;
+import dev.jray.feature.reverse.proto.PortalConfig;
+import dev.jray.spi.config.ConfigException;
+import dev.jray.spi.feature.Dispatcher;
+import dev.jray.spi.feature.Feature;
+import dev.jray.spi.feature.Log;
+import dev.jray.spi.feature.OutboundManager;
+import dev.jray.spi.net.Address;
+import io.netty.channel.EventLoopGroup;
+import jakarta.inject.Inject;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** The bridges and portals of an instance. */
+final class Reverse implements Feature {
+  private final OutboundManager outbounds;
+  private final List<Bridge> bridges = new ArrayList<>();
+  private final Map<String, Portal> portals = new LinkedHashMap<>();
+
+  @Inject
+  Reverse(
+      Config config,
+      Dispatcher dispatcher,
+      OutboundManager outbounds,
+      EventLoopGroup eventLoops,
+      RandomGenerator random,
+      Log log) {
+    this.outbounds = outbounds;
+    for (BridgeConfig bridge : config.getBridgeConfigList()) {
+      check("bridge", bridge.getTag(), bridge.getDomain());
+      bridges.add(
+          new Bridge(
+              bridge.getTag(), Address.parse(bridge.getDomain()), dispatcher, eventLoops, log));
+    }
+    for (PortalConfig portal : config.getPortalConfigList()) {
+      check("portal", portal.getTag(), portal.getDomain());
+      Portal made = new Portal(portal.getTag(), Address.parse(portal.getDomain()), random, log);
+      if (portals.put(portal.getTag(), made) != null) {
+        throw new ConfigException(
+            "two portals have the tag " + portal.getTag() + "; give each its own");
+      }
+    }
+  }
+
+  private static void check(String what, String tag, String domain) {
+    if (tag.isEmpty()) {
+      throw new ConfigException(what + " tag is empty; rules need it to name the " + what);
+    }
+    if (domain.isEmpty()) {
+      throw new ConfigException(
+          what + " domain is empty; give the same made-up name to bridge and portal");
+    }
+  }
+
+  @Override
+  public void start() {
+    portals.forEach(outbounds::add);
+    bridges.forEach(Bridge::start);
+  }
+
+  @Override
+  public void close() {
+    bridges.forEach(Bridge::close);
+    portals.forEach(
+        (tag, portal) -> {
+          if (outbounds.find(tag).filter(portal::equals).isPresent()) {
+            outbounds.remove(tag);
+          }
+        });
+  }
+}
