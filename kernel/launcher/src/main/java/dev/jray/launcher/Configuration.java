@@ -101,7 +101,8 @@ final class Configuration {
   /** Loads these. */
   LoadedConfig load(List<ConfigSource> sources, Format format, boolean strict) {
     try {
-      ConfigLoader loader = new ConfigLoader(catalog, shell.environment(), shell.err()::println);
+      ConfigLoader loader =
+          new ConfigLoader(catalog, shell.loaderEnvironment(), shell.err()::println);
       LoadedConfig loaded = loader.load(sources, format, strict);
       loaded.warnings().forEach(warning -> shell.err().println("warning: " + warning));
       return loaded;

@@ -63,7 +63,7 @@ final class ConvertCommand extends Tool {
           new Configuration(shell(), plugins).load(files, Format.named(format), false).config();
       byte[] bytes =
           switch (target()) {
-            case pb -> config.toByteArray();
+            case pb -> message(config, plugins);
             case json -> json(config, plugins);
           };
       write(bytes);
@@ -89,10 +89,24 @@ final class ConvertCommand extends Tool {
     return name.endsWith(".json") || name.endsWith(".conf");
   }
 
-  private byte[] json(Config config, PluginRepository plugins) {
-    ConfigLoader loader = new ConfigLoader(plugins, shell().environment(), shell().err()::println);
+  private byte[] message(Config config, PluginRepository plugins) {
     try {
-      return loader.toJson(config).getBytes(StandardCharsets.UTF_8);
+      return loader(plugins).portable(config).toByteArray();
+    } catch (ConfigException e) {
+      throw new Failure(
+          ExitCode.CONFIGURATION,
+          "main: failed to write protobuf > " + String.join("\n", e.problems()),
+          e);
+    }
+  }
+
+  private ConfigLoader loader(PluginRepository plugins) {
+    return new ConfigLoader(plugins, shell().loaderEnvironment(), shell().err()::println);
+  }
+
+  private byte[] json(Config config, PluginRepository plugins) {
+    try {
+      return loader(plugins).toJson(config).getBytes(StandardCharsets.UTF_8);
     } catch (ConfigException e) {
       throw new Failure(
           ExitCode.CONFIGURATION,

@@ -3,6 +3,7 @@ package dev.jray.launcher;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -50,6 +51,13 @@ record Shell(
       }
     }
     return Optional.empty();
+  }
+
+  /** The environment, with {@code jray.home} for the distribution's folder. */
+  Map<String, String> loaderEnvironment() {
+    Map<String, String> all = new HashMap<>(environment);
+    home.ifPresent(folder -> all.put("jray.home", folder.toString()));
+    return all;
   }
 
   /** Whether the user asked for stack traces. */

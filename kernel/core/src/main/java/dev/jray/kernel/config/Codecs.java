@@ -10,6 +10,7 @@ import dev.jray.spi.config.Messages;
 import dev.jray.spi.proto.envelope.Envelope;
 import dev.jray.spi.proto.serial.TypedMessage;
 import dev.jray.spi.protocol.InboundProtocol;
+import dev.jray.toolkit.text.Spelling;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

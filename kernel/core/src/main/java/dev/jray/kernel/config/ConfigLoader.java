@@ -77,6 +77,16 @@ public final class ConfigLoader {
     return json;
   }
 
+  /**
+   * The same configuration for other programs: with the content of files where JRay keeps
+   * references to them.
+   *
+   * @throws ConfigException if such a file cannot be read
+   */
+  public Config portable(Config config) {
+    return new Portable(catalog).apply(config);
+  }
+
   private Optional<Config> readBack(String json) {
     ConfigSource source =
         ConfigSource.of("the written JSON", json.getBytes(StandardCharsets.UTF_8));

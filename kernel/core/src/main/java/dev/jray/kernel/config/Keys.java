@@ -2,6 +2,7 @@ package dev.jray.kernel.config;
 
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
+import dev.jray.toolkit.text.Spelling;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;

@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigValueType;
 import dev.jray.spi.config.ConfigNode;
 import dev.jray.spi.net.Address;
 import dev.jray.spi.proto.serial.TypedMessage;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -296,6 +297,11 @@ final class Node implements ConfigNode {
       shown = actual == null ? shown : shown.withoutKey(actual);
     }
     return Values.json(shown);
+  }
+
+  @Override
+  public List<Path> assetFolders() {
+    return AssetFolders.of(reading.environment());
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.jray.spi.proto.core.InboundHandlerConfig;
 import dev.jray.spi.proto.core.OutboundHandlerConfig;
 import dev.jray.spi.proto.proxyman.SenderConfig;
 import dev.jray.spi.proto.serial.TypedMessage;
+import dev.jray.toolkit.text.Spelling;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;

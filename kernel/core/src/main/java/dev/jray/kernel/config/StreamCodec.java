@@ -7,6 +7,7 @@ import dev.jray.spi.proto.internet.TransportConfig;
 import dev.jray.spi.proto.serial.TypedMessage;
 import dev.jray.spi.transport.SecurityProvider;
 import dev.jray.spi.transport.TransportProvider;
+import dev.jray.toolkit.text.Spelling;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Locale;

@@ -7,6 +7,7 @@ import dev.jray.spi.feature.FeatureProvider;
 import dev.jray.spi.feature.InboundManager;
 import dev.jray.spi.feature.OutboundManager;
 import dev.jray.spi.transport.Sockets;
+import dev.jray.toolkit.geo.GeoFiles;
 import io.netty.channel.EventLoopGroup;
 import jakarta.inject.Inject;
 import java.lang.reflect.Constructor;
@@ -35,7 +36,8 @@ final class FeatureCheck {
           Sockets.class,
           EventLoopGroup.class,
           Clock.class,
-          RandomGenerator.class);
+          RandomGenerator.class,
+          GeoFiles.class);
 
   private final List<FeatureSpec<?>> wanted;
   private final Catalog catalog;

@@ -15,6 +15,7 @@ import dev.jray.spi.feature.Feature;
 import dev.jray.spi.feature.InboundManager;
 import dev.jray.spi.feature.OutboundManager;
 import dev.jray.spi.transport.Sockets;
+import dev.jray.toolkit.geo.GeoFiles;
 import io.netty.channel.EventLoopGroup;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -93,6 +94,7 @@ public final class FeatureGraph {
       bind(EventLoopGroup.class).toInstance(services.eventLoops());
       bind(Clock.class).toInstance(services.clock());
       bind(RandomGenerator.class).toInstance(services.random());
+      bind(GeoFiles.class).in(Scopes.SINGLETON);
       wanted.forEach(this::bindFeature);
       services.defaults().forEach(this::bindDefault);
     }

@@ -5,6 +5,7 @@ import dev.jray.spi.annotation.Stable;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * How a plugin's part of the configuration becomes its settings, by way of protobuf, the one
@@ -32,18 +33,22 @@ public sealed interface ConfigCodec<C> {
    * @param reader from configuration text; runs on any thread, must not keep the node
    * @param writer back to a tree of maps, lists, strings, numbers and booleans that {@code reader}
    *     reads as the same message
+   * @param portable the same settings for other programs: with the content of files in the place of
+   *     references to them; runs when a configuration is converted
    */
   record OfMessage<M extends Message>(
       String type,
       M prototype,
       Function<ConfigNode, M> reader,
-      Function<M, Map<String, Object>> writer)
+      Function<M, Map<String, Object>> writer,
+      UnaryOperator<M> portable)
       implements ConfigCodec<M> {
     public OfMessage {
       Objects.requireNonNull(type, "type");
       Objects.requireNonNull(prototype, "prototype");
       Objects.requireNonNull(reader, "reader");
       Objects.requireNonNull(writer, "writer");
+      Objects.requireNonNull(portable, "portable");
     }
 
     @Override
@@ -71,8 +76,21 @@ public sealed interface ConfigCodec<C> {
   /** A codec for a protobuf message; its type is the message's own full name. */
   static <M extends Message> ConfigCodec<M> message(
       M prototype, Function<ConfigNode, M> reader, Function<M, Map<String, Object>> writer) {
+    return message(prototype, reader, writer, UnaryOperator.identity());
+  }
+
+  /**
+   * A codec for a protobuf message that may refer to files.
+   *
+   * @param portable the same settings with what those files contain
+   */
+  static <M extends Message> ConfigCodec<M> message(
+      M prototype,
+      Function<ConfigNode, M> reader,
+      Function<M, Map<String, Object>> writer,
+      UnaryOperator<M> portable) {
     return new OfMessage<>(
-        prototype.getDescriptorForType().getFullName(), prototype, reader, writer);
+        prototype.getDescriptorForType().getFullName(), prototype, reader, writer, portable);
   }
 
   /** A codec for a record. */

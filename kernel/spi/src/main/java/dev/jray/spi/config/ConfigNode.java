@@ -3,6 +3,7 @@ package dev.jray.spi.config;
 import dev.jray.spi.annotation.Stable;
 import dev.jray.spi.net.Address;
 import dev.jray.spi.proto.serial.TypedMessage;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,6 +82,14 @@ public interface ConfigNode {
 
   /** The value as compact JSON text. */
   String json();
+
+  /**
+   * The folders, in this order, where files are looked for that settings name without saying where
+   * they are, such as geo files: V2Ray's asset location.
+   */
+  default List<Path> assetFolders() {
+    return List.of();
+  }
 
   /** Reads this node with the codec of the named inbound protocol. */
   TypedMessage asInbound(String protocol);

@@ -1,17 +1,17 @@
-package dev.jray.kernel.config;
+package dev.jray.toolkit.text;
 
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
 /** Finds what a misspelt word may have meant. */
-final class Spelling {
+public final class Spelling {
   private static final int LONGEST = 64;
 
   private Spelling() {}
 
   /** The known word nearest to the given one, if one is near at all. */
-  static Optional<String> nearest(String word, Collection<String> known) {
+  public static Optional<String> nearest(String word, Collection<String> known) {
     if (word.isEmpty() || word.length() > LONGEST) {
       return Optional.empty();
     }
@@ -31,13 +31,13 @@ final class Spelling {
   }
 
   /** Returns {@code ; did you mean "X"?} or, with nothing near, {@code ; LABEL: A, B}. */
-  static String nearestOrAll(String word, Collection<String> known, String label) {
+  public static String nearestOrAll(String word, Collection<String> known, String label) {
     String near = didYouMean(word, known);
     return near.isEmpty() ? all(known, label) : near;
   }
 
   /** Returns {@code ; LABEL: A, B}, and {@code ; did you mean "X"?} if something is near. */
-  static String allAndNearest(String word, Collection<String> known, String label) {
+  public static String allAndNearest(String word, Collection<String> known, String label) {
     return all(known, label) + didYouMean(word, known);
   }
 

@@ -1,4 +1,4 @@
-package dev.jray.kernel.config;
+package dev.jray.toolkit.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
