@@ -1,6 +1,7 @@
 package dev.jray.feature.dns;
 
 import dev.jray.spi.error.ErrorCode;
+import dev.jray.spi.error.FlowException;
 
 /** Why a name server did not help. */
 enum DnsError implements ErrorCode {
@@ -19,6 +20,11 @@ enum DnsError implements ErrorCode {
   DnsError(String id, Kind kind) {
     this.id = id;
     this.kind = kind;
+  }
+
+  /** Whether a failure, or null, says that a server was silent. */
+  static boolean isTimeout(Throwable cause) {
+    return cause instanceof FlowException why && why.code() == TIMEOUT;
   }
 
   @Override

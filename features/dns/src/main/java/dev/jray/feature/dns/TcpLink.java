@@ -37,7 +37,8 @@ final class TcpLink extends ChannelInboundHandlerAdapter {
   private final List<PendingQueries.Pending> waiting = new ArrayList<>(2);
   private Channel channel;
   private LoopTimer.Timeout idle;
-  private int answers;
+  private boolean answered;
+  private boolean retired;
   private boolean closed;
 
   /**
@@ -74,8 +75,9 @@ final class TcpLink extends ChannelInboundHandlerAdapter {
             });
   }
 
-  boolean closed() {
-    return closed;
+  /** Whether further queries may come. Not after a silence: the way may be broken unnoticed. */
+  boolean usable() {
+    return !closed && !retired;
   }
 
   void send(DnsQuestion question, Promise<DnsResponse> answer) {
@@ -96,6 +98,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter {
       idle.cancel();
       idle = null;
     }
+    answer.addListener(done -> retired |= DnsError.isTimeout(done.cause()));
     int id = pending.add(question, answer);
     channel.write(DnsQuery.encode(channel.alloc(), id, question, subnet));
   }
@@ -117,7 +120,12 @@ final class TcpLink extends ChannelInboundHandlerAdapter {
   }
 
   private void onEmpty() {
-    if (!closed && pending.isEmpty() && idle == null) {
+    if (closed || !pending.isEmpty()) {
+      return;
+    }
+    if (retired) {
+      channel.close();
+    } else if (idle == null) {
       idle = LoopTimer.of(loop).schedule(IDLE_MILLIS, () -> channel.close());
     }
   }
@@ -139,7 +147,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter {
     Optional<DnsResponse> response = DnsResponse.parse(frame);
     PendingQueries.Pending query = response.map(pending::find).orElse(null);
     if (query != null) {
-      answers++;
+      answered = true;
       query.answer().trySuccess(response.get());
     }
   }
@@ -166,7 +174,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter {
     waiting.forEach(query -> query.answer().tryFailure(failure));
     waiting.clear();
     for (PendingQueries.Pending query : pending.takeAll()) {
-      if (answers > 0 && !query.answer().isDone()) {
+      if (answered && !query.answer().isDone()) {
         again.accept(query.question(), query.answer());
       } else {
         query.answer().tryFailure(failure);

@@ -8,7 +8,9 @@ import io.netty.util.concurrent.Promise;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
 
-/** A name server asked over TCP: many queries on one connection, answers in any order (RFC 7766). */
+/**
+ * A name server asked over TCP: many queries on one connection, answers in any order (RFC 7766).
+ */
 final class TcpUpstream implements Upstream {
   private final Opener opener;
   private final RandomGenerator random;
@@ -30,7 +32,7 @@ final class TcpUpstream implements Upstream {
   }
 
   private TcpLink link() {
-    if (current == null || current.closed()) {
+    if (current == null || !current.usable()) {
       current = new TcpLink(random, subnet, loop, this::send);
       current.open(opener);
     }

@@ -28,10 +28,7 @@ final class UdpFlow extends SimpleChannelInboundHandler<Packet> {
   private boolean retired;
 
   UdpFlow(
-      Destination server,
-      RandomGenerator random,
-      Optional<ClientSubnet> subnet,
-      Upstream stream) {
+      Destination server, RandomGenerator random, Optional<ClientSubnet> subnet, Upstream stream) {
     this.server = server;
     this.subnet = subnet;
     this.stream = stream;

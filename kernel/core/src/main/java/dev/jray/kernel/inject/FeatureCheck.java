@@ -7,6 +7,7 @@ import dev.jray.spi.feature.FeatureProvider;
 import dev.jray.spi.feature.InboundManager;
 import dev.jray.spi.feature.OutboundManager;
 import dev.jray.spi.transport.Sockets;
+import dev.jray.toolkit.channel.Outgoing;
 import dev.jray.toolkit.geo.GeoFiles;
 import io.netty.channel.EventLoopGroup;
 import jakarta.inject.Inject;
@@ -37,7 +38,8 @@ final class FeatureCheck {
           EventLoopGroup.class,
           Clock.class,
           RandomGenerator.class,
-          GeoFiles.class);
+          GeoFiles.class,
+          Outgoing.class);
 
   private final List<FeatureSpec<?>> wanted;
   private final Catalog catalog;

@@ -15,6 +15,7 @@ import dev.jray.spi.feature.Feature;
 import dev.jray.spi.feature.InboundManager;
 import dev.jray.spi.feature.OutboundManager;
 import dev.jray.spi.transport.Sockets;
+import dev.jray.toolkit.channel.Outgoing;
 import dev.jray.toolkit.geo.GeoFiles;
 import io.netty.channel.EventLoopGroup;
 import java.time.Clock;
@@ -95,6 +96,7 @@ public final class FeatureGraph {
       bind(Clock.class).toInstance(services.clock());
       bind(RandomGenerator.class).toInstance(services.random());
       bind(GeoFiles.class).in(Scopes.SINGLETON);
+      bind(Outgoing.class).in(Scopes.SINGLETON);
       wanted.forEach(this::bindFeature);
       services.defaults().forEach(this::bindDefault);
     }
