@@ -1,0 +1,94 @@
+package dev.jray.toolkit.match;
+
+import dev.jray.spi.config.ConfigException;
+import java.io.Serial;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+
+/**
+ * A regular expression that looks for itself anywhere in a domain.
+ *
+ * <p>RE2, which V2Ray uses, needs time in proportion to the text. Java's engine tries one way after
+ * another, and some expressions have very many. So it may look at a bounded number of characters;
+ * an expression that has not found anything by then does not match, nor does any in a domain longer
+ * than DNS allows. Common expressions stay far below.
+ */
+final class Expression {
+  private static final int MAX_LENGTH = 255;
+  private static final int MAX_STEPS = 100_000;
+
+  private final Pattern pattern;
+
+  /**
+   * Compiles an expression in RE2's syntax.
+   *
+   * @throws ConfigException with V2Ray's text
+   */
+  Expression(String expression) {
+    try {
+      pattern = Pattern.compile(Re2Syntax.toJava(expression), Pattern.CASE_INSENSITIVE);
+    } catch (PatternSyntaxException e) {
+      throw new ConfigException(
+          "error parsing regexp: "
+              + e.getDescription().toLowerCase(Locale.ROOT)
+              + ": `"
+              + expression
+              + "`; write a dot of a name as \\\\. and close every bracket",
+          e);
+    }
+  }
+
+  boolean find(String domain) {
+    if (domain.length() > MAX_LENGTH) {
+      return false;
+    }
+    try {
+      return pattern.matcher(new Steps(domain)).find();
+    } catch (TooManySteps e) {
+      return false;
+    }
+  }
+
+  /** A text that counts how often it is looked at. */
+  private static final class Steps implements CharSequence {
+    private final String text;
+    private int left = MAX_STEPS;
+
+    Steps(String text) {
+      this.text = text;
+    }
+
+    @Override
+    public char charAt(int index) {
+      if (--left < 0) {
+        throw TooManySteps.INSTANCE;
+      }
+      return text.charAt(index);
+    }
+
+    @Override
+    public int length() {
+      return text.length();
+    }
+
+    @Override
+    public CharSequence subSequence(int start, int end) {
+      return text.subSequence(start, end);
+    }
+
+    @Override
+    public String toString() {
+      return text;
+    }
+  }
+
+  private static final class TooManySteps extends RuntimeException {
+    static final TooManySteps INSTANCE = new TooManySteps();
+    @Serial private static final long serialVersionUID = 1L;
+
+    private TooManySteps() {
+      super("too many steps", null, false, false);
+    }
+  }
+}
