@@ -87,7 +87,7 @@ final class Forwarder {
             done -> {
               opening = false;
               if (done.isSuccess()) {
-                onConnected(done.getNow());
+                onConnected(client, done.getNow());
               } else {
                 onFailed(client, server, done.cause());
               }
@@ -101,10 +101,11 @@ final class Forwarder {
     pipeline.addLast(new Answers(client));
   }
 
-  private void onConnected(Channel made) {
+  private void onConnected(Client client, Channel made) {
     if (closed || !made.isActive()) {
       made.close();
       dropWaiting();
+      client.forwardEnded();
       return;
     }
     channel = made;
