@@ -120,7 +120,7 @@ final class ConfigVectorsTest {
         GOOD + "/" + name,
         () -> {
           ByteString expected = bytes(GOOD + "/" + name);
-          ByteString actual = load(GOOD + "/" + name + ".json").toByteString();
+          ByteString actual = loader.portable(load(GOOD + "/" + name + ".json")).toByteString();
           assertThat(hex(comparable(name, actual))).isEqualTo(hex(comparable(name, expected)));
         });
   }
@@ -156,7 +156,7 @@ final class ConfigVectorsTest {
           List<ConfigSource> sources =
               Stream.of(arguments).skip(2).map(file -> source(file, folder.resolve(file))).toList();
           Config config = loader.load(sources, Format.JSON, false).config();
-          assertThat(hex(config.toByteString()))
+          assertThat(hex(loader.portable(config).toByteString()))
               .isEqualTo(
                   hex(ByteString.copyFrom(VectorFiles.hex(folder.resolve("expected.pb.hex")))));
         });
