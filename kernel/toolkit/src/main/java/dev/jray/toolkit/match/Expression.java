@@ -3,6 +3,7 @@ package dev.jray.toolkit.match;
 import dev.jray.spi.config.ConfigException;
 import java.io.Serial;
 import java.util.Locale;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
@@ -19,6 +20,8 @@ final class Expression {
   private static final int MAX_STEPS = 100_000;
 
   private final Pattern pattern;
+  // no use to try it from anywhere but the beginning
+  private final boolean anchored;
 
   /**
    * Compiles an expression in RE2's syntax.
@@ -26,6 +29,7 @@ final class Expression {
    * @throws ConfigException with V2Ray's text
    */
   Expression(String expression) {
+    anchored = expression.startsWith("^") && expression.indexOf('|') < 0;
     try {
       pattern = Pattern.compile(Re2Syntax.toJava(expression), Pattern.CASE_INSENSITIVE);
     } catch (PatternSyntaxException e) {
@@ -44,7 +48,8 @@ final class Expression {
       return false;
     }
     try {
-      return pattern.matcher(new Steps(domain)).find();
+      Matcher matcher = pattern.matcher(new Steps(domain));
+      return anchored ? matcher.lookingAt() : matcher.find();
     } catch (TooManySteps e) {
       return false;
     }
