@@ -48,7 +48,7 @@ final class HttpsLink {
 
   /** Whether further queries may come. Not after a silence: the way may be broken unnoticed. */
   boolean usable() {
-    return !closed && !retired;
+    return !closed && !retired && (channel == null || channel.isActive());
   }
 
   void open(Opener opener) {

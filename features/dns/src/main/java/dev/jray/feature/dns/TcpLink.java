@@ -77,7 +77,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter {
 
   /** Whether further queries may come. Not after a silence: the way may be broken unnoticed. */
   boolean usable() {
-    return !closed && !retired;
+    return !closed && !retired && (channel == null || channel.isActive());
   }
 
   void send(DnsQuestion question, Promise<DnsResponse> answer) {
