@@ -64,9 +64,22 @@ final class DnsWriter {
           mapping.hasReference()
               ? RuleTexts.textOfDomains(mapping.getReference())
               : rule(mapping.getType(), mapping.getDomain(), "");
-      hosts.putIfAbsent(key, value(mapping));
+      hosts.merge(key, value(mapping), DnsWriter::both);
     }
     return hosts;
+  }
+
+  /** What two mappings of one rule come to: the addresses of both, if both have some. */
+  private static Object both(Object one, Object other) {
+    List<Object> all = new ArrayList<>(one instanceof List<?> list ? list : List.of(one));
+    all.addAll(other instanceof List<?> list ? list : List.of(other));
+    List<Object> different = all.stream().distinct().toList();
+    boolean addresses = different.stream().allMatch(value -> isIp(String.valueOf(value)));
+    return addresses && different.size() > 1 ? different : one;
+  }
+
+  private static boolean isIp(String text) {
+    return Address.parse(text) instanceof Address.Ip;
   }
 
   private static Object value(HostMapping mapping) {

@@ -63,11 +63,11 @@ final class ServerWriter {
     return tree;
   }
 
-  /** The original rules where they fit the domains, else the domains one by one. */
+  /** The original rules if they are one for each domain; where a list was expanded, the domains. */
   private static List<String> domains(NameServer server) {
     List<OriginalRule> rules = server.getOriginalRulesList();
-    long sum = rules.stream().mapToLong(rule -> Integer.toUnsignedLong(rule.getSize())).sum();
-    if (sum == server.getPrioritizedDomainCount()) {
+    if (rules.size() == server.getPrioritizedDomainCount()
+        && rules.stream().allMatch(rule -> rule.getSize() == 1)) {
       return rules.stream().map(OriginalRule::getRule).toList();
     }
     return server.getPrioritizedDomainList().stream().map(ServerWriter::text).toList();
