@@ -144,6 +144,7 @@ final class DnsFeature implements DnsClient, Feature {
         }
         Optional<DnsAnswer> known = round.get().result();
         if (known.isPresent()) {
+          log.known(round.get(), name);
           return loop.newSucceededFuture(known.get());
         }
       }

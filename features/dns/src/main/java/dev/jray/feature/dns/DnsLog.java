@@ -3,6 +3,7 @@ package dev.jray.feature.dns;
 import dev.jray.spi.feature.Log;
 import dev.jray.spi.feature.Severity;
 import java.time.Clock;
+import java.time.Duration;
 
 /** What the feature tells of its work. */
 final class DnsLog {
@@ -22,6 +23,9 @@ final class DnsLog {
 
   /** A server's round is over. */
   void answered(Round round, String name, long startMillis) {
+    if (log.dnsEnabled()) {
+      log.dns(round.record(name, false, Duration.ofMillis(Math.max(0, now() - startMillis))));
+    }
     if (log.enabled(Severity.DEBUG)) {
       write(
           Severity.DEBUG,
@@ -33,6 +37,13 @@ final class DnsLog {
               + " "
               + (now() - startMillis)
               + "ms");
+    }
+  }
+
+  /** What a server had said before is the answer. */
+  void known(Round round, String name) {
+    if (log.dnsEnabled()) {
+      log.dns(round.record(name, true, Duration.ZERO));
     }
   }
 

@@ -2,8 +2,10 @@ package dev.jray.feature.dns;
 
 import dev.jray.spi.feature.DnsAnswer;
 import dev.jray.spi.feature.DnsClient.IpFamily;
+import dev.jray.spi.feature.DnsRecord;
 import dev.jray.toolkit.dns.DnsQuestion;
 import java.net.InetAddress;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +96,23 @@ final class Round {
     }
     int ttl = server.fake() ? FAKE_TTL_SECONDS : DnsAnswer.TTL_SECONDS;
     return Optional.of(new DnsAnswer(counting, 0, ttl));
+  }
+
+  /** What came, for the log of lookups. */
+  DnsRecord record(String name, boolean known, Duration elapsed) {
+    List<InetAddress> addresses = new ArrayList<>();
+    String error = "";
+    for (Answer answer : answers) {
+      if (answer == null) {
+        error = "no answer";
+      } else if (answer.rcode() != 0) {
+        error = "rcode " + answer.rcode();
+      } else {
+        addresses.addAll(answer.addresses());
+      }
+    }
+    return new DnsRecord(
+        server.name(), known, name, addresses, elapsed, addresses.isEmpty() ? error : "");
   }
 
   /** What came, for a log line. */

@@ -14,15 +14,6 @@ import java.util.List;
 public interface DnsClient {
 
   /**
-   * Looks up a name.
-   *
-   * @param eventLoop the future completes on it
-   * @return at least one address; fails with a {@link dev.jray.spi.error.FlowException} of {@link
-   *     dev.jray.spi.error.NetworkError#NAME_NOT_RESOLVED}
-   */
-  Future<List<InetAddress>> resolve(String name, IpFamily family, EventLoop eventLoop);
-
-  /**
    * Looks a name up for somebody who speaks DNS himself and can tell a name without addresses from
    * one that does not exist. The addresses of a {@link FakeDns} may be the answer.
    *
@@ -45,8 +36,17 @@ public interface DnsClient {
   }
 
   /**
-   * Whether flows of this inbound tag carry the queries of this client: to resolve a name on their
-   * way would be to run in a circle.
+   * Looks up a name.
+   *
+   * @param eventLoop the future completes on it
+   * @return at least one address; fails with a {@link dev.jray.spi.error.FlowException} of {@link
+   *     dev.jray.spi.error.NetworkError#NAME_NOT_RESOLVED}
+   */
+  Future<List<InetAddress>> resolve(String name, IpFamily family, EventLoop eventLoop);
+
+  /**
+   * Whether flows with this inbound tag are queries of this client itself. Whoever routes such a
+   * flow must not resolve its target's name, or the client would wait for itself.
    */
   default boolean ownLink(String inboundTag) {
     return false;

@@ -32,6 +32,14 @@ public interface Log {
   /** Writes a line of the access log. */
   void access(AccessRecord entry);
 
+  /** Whether name lookups are written to the access log; ask before building a record. */
+  default boolean dnsEnabled() {
+    return false;
+  }
+
+  /** Writes a line about a name lookup into the access log, if they are wanted there. */
+  default void dns(DnsRecord entry) {}
+
   /** Closes and opens the files again, after somebody moved them. */
   void reopen();
 }
