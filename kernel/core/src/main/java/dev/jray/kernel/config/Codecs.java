@@ -20,7 +20,11 @@ final class Codecs {
 
   /** Reads a node as the settings of a codec; wrong input leaves problems. */
   static TypedMessage read(ConfigCodec<?> codec, Node node) {
-    node.enter();
+    // Some settings may be a list as well; a codec that wants an object says so when it looks into
+    // it
+    if (!node.isList()) {
+      node.enter();
+    }
     if (codec instanceof ConfigCodec.OfMessage<?> ofMessage) {
       Optional<? extends Message> message = run(ofMessage.reader(), node);
       return Messages.typed(codec.type(), message.map(WireBytes::of).orElse(ByteString.EMPTY));

@@ -8,6 +8,7 @@ import dev.jray.spi.feature.InboundManager;
 import dev.jray.spi.feature.InstanceStatus;
 import dev.jray.spi.feature.OutboundManager;
 import dev.jray.spi.transport.Sockets;
+import dev.jray.toolkit.channel.Outgoing;
 import dev.jray.toolkit.geo.GeoFiles;
 import io.netty.channel.EventLoopGroup;
 import jakarta.inject.Inject;
@@ -39,7 +40,8 @@ final class FeatureCheck {
           Clock.class,
           RandomGenerator.class,
           GeoFiles.class,
-          InstanceStatus.class);
+          InstanceStatus.class,
+          Outgoing.class);
 
   private final List<FeatureSpec<?>> wanted;
   private final Catalog catalog;

@@ -16,6 +16,7 @@ import dev.jray.spi.feature.InboundManager;
 import dev.jray.spi.feature.InstanceStatus;
 import dev.jray.spi.feature.OutboundManager;
 import dev.jray.spi.transport.Sockets;
+import dev.jray.toolkit.channel.Outgoing;
 import dev.jray.toolkit.geo.GeoFiles;
 import io.netty.channel.EventLoopGroup;
 import java.time.Clock;
@@ -97,6 +98,7 @@ public final class FeatureGraph {
       bind(RandomGenerator.class).toInstance(services.random());
       bind(GeoFiles.class).in(Scopes.SINGLETON);
       bind(InstanceStatus.class).toInstance(services.status());
+      bind(Outgoing.class).in(Scopes.SINGLETON);
       wanted.forEach(this::bindFeature);
       services.defaults().forEach(this::bindDefault);
     }

@@ -69,6 +69,10 @@ public final class RuleTexts {
       return domain(Domain.Type.Regex, dotless(rule.substring(DOTLESS.length())));
     }
     for (DomainType type : DomainType.values()) {
+      if (rule.equals(type.prefix())) {
+        String word = type == DomainType.FULL ? "full domain" : type.prefix().replace(":", "");
+        throw new ConfigException("empty " + word + " type of rule: " + rule);
+      }
       if (rule.startsWith(type.prefix())) {
         return domain(DomainTypes.message(type), rule.substring(type.prefix().length()));
       }

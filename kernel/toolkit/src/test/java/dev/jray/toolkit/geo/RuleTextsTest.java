@@ -65,6 +65,8 @@ final class RuleTextsTest {
       delimiter = '|',
       value = {
         "dotless:a.b|substr in dotless rule should not contain a dot: a.b",
+        "full:|empty full domain type of rule: full:",
+        "regexp:|empty regexp type of rule: regexp:",
         "geosite:|empty listname in rule: geosite:",
         "geosite:@ads|failed to load geosite: @ads > empty listname in rule: @ads",
         "geosite:zz|failed to load geosite: zz > list not found in geosite.dat: zz",

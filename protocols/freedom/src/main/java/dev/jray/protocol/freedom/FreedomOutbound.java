@@ -26,14 +26,19 @@ final class FreedomOutbound implements Outbound {
 
   @Override
   public Future<Channel> open(Flow flow, Connector connector) {
+    // A name server's own name cannot be asked of that server
+    FreedomSettings how =
+        settings.resolves() && dns.ownLink(flow.source().inboundTag())
+            ? settings.asIs()
+            : settings;
     // Which of a name's addresses is taken needs no secrecy.
     NameLookup names =
         new NameLookup(
             dns,
-            settings.family(connector.source()),
+            how.family(connector.source()),
             flow,
             log,
             bound -> ThreadLocalRandom.current().nextInt(bound));
-    return new FreedomDial(settings, flow, connector, names).start();
+    return new FreedomDial(how, flow, connector, names).start();
   }
 }

@@ -62,6 +62,11 @@ record FreedomSettings(Strategy strategy, Optional<Address> host, int port) {
     return host instanceof Address.Ip ip && ip.value().isAnyLocalAddress();
   }
 
+  /** The same, but the system looks names up. */
+  FreedomSettings asIs() {
+    return new FreedomSettings(Strategy.AS_IS, host, port);
+  }
+
   /** Whether flows go elsewhere than they want to. */
   boolean redirects() {
     return host.isPresent() || port != 0;

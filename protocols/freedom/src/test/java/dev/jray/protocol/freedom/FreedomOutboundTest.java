@@ -68,6 +68,16 @@ final class FreedomOutboundTest {
   }
 
   @Test
+  void namesOnTheWayOfDnsItselfAreLeftToTheSystem() {
+    dns.put("a.example", "10.0.0.1").owning("in");
+
+    open(config(DomainStrategy.USE_IP), NAMED);
+
+    assertThat(dns.asked()).isEmpty();
+    assertThat(connector.dialed()).containsExactly(NAMED);
+  }
+
+  @Test
   void theSourceAddressDecidesTheFamily() {
     dns.put("a.example", "10.0.0.1");
     connector.from(Ip.of("127.0.0.2"));

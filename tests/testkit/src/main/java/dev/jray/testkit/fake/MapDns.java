@@ -22,11 +22,23 @@ public final class MapDns implements DnsClient {
   private final Map<String, List<InetAddress>> names = new ConcurrentHashMap<>();
   private final Queue<Runnable> held = new ConcurrentLinkedQueue<>();
   private volatile boolean holding;
+  private volatile String ownTag = "";
 
   /** Adds an entry; without addresses, the name has none. */
   public MapDns put(String name, String... addresses) {
     names.put(name, Stream.of(addresses).map(Ip::of).toList());
     return this;
+  }
+
+  /** Flows of this inbound tag carry this client's queries. */
+  public MapDns owning(String tag) {
+    ownTag = tag;
+    return this;
+  }
+
+  @Override
+  public boolean ownLink(String inboundTag) {
+    return !ownTag.isEmpty() && ownTag.equals(inboundTag);
   }
 
   /** What was asked for, such as {@code a.example V4}. */

@@ -5,6 +5,7 @@ import dev.jray.spi.feature.Log;
 import dev.jray.spi.feature.Severity;
 import dev.jray.spi.net.Destination;
 import dev.jray.spi.transport.SecurityRequest;
+import dev.jray.toolkit.tls.SystemRoots;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslHandler;

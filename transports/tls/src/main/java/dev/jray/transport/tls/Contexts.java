@@ -2,6 +2,7 @@ package dev.jray.transport.tls;
 
 import dev.jray.spi.config.ConfigException;
 import dev.jray.toolkit.natives.NativeSwitches;
+import dev.jray.toolkit.tls.SystemRoots;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;

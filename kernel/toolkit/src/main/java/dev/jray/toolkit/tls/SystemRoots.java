@@ -1,4 +1,4 @@
-package dev.jray.transport.tls;
+package dev.jray.toolkit.tls;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import javax.net.ssl.X509TrustManager;
  * The CAs that this machine trusts: the system's own bundle where there is one, as in Go, else
  * those that came with the JDK. Read once, when first needed.
  */
-final class SystemRoots {
+public final class SystemRoots {
   // Debian, Fedora, SUSE, Alpine and others
   private static final List<Path> BUNDLES =
       List.of(
@@ -34,7 +34,8 @@ final class SystemRoots {
 
   private SystemRoots() {}
 
-  static List<X509Certificate> get() {
+  /** Reads them, or gives what was read; blocks the first time. */
+  public static List<X509Certificate> get() {
     return Holder.ROOTS;
   }
 

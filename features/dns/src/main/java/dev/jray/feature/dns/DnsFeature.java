@@ -1,0 +1,173 @@
+package dev.jray.feature.dns;
+
+import dev.jray.feature.dns.proto.Config;
+import dev.jray.spi.error.FlowException;
+import dev.jray.spi.error.NetworkError;
+import dev.jray.spi.feature.DnsAnswer;
+import dev.jray.spi.feature.DnsClient;
+import dev.jray.spi.feature.FakeDns;
+import dev.jray.spi.feature.Feature;
+import dev.jray.spi.feature.Log;
+import dev.jray.toolkit.channel.Outgoing;
+import dev.jray.toolkit.dns.DnsNames;
+import dev.jray.toolkit.geo.GeoFiles;
+import io.netty.channel.EventLoop;
+import io.netty.util.concurrent.Future;
+import io.netty.util.concurrent.FutureListener;
+import io.netty.util.concurrent.Promise;
+import jakarta.inject.Inject;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
+
+/**
+ * The names of the configuration's hosts and servers. What hosts or a cache know is answered at
+ * once; the rest on the feature's own event loop.
+ */
+final class DnsFeature implements DnsClient, Feature {
+  private static final int MAX_LOOKUPS = 65_536;
+
+  private final Hosts hosts;
+  private final Servers servers;
+  private final Set<String> tags;
+  private final EventLoop home;
+  private final DnsLog log;
+  private final DohContext doh;
+  private final AtomicInteger running = new AtomicInteger();
+
+  @Inject
+  DnsFeature(
+      Config config,
+      Outgoing outgoing,
+      FakeDns fakes,
+      GeoFiles files,
+      Log log,
+      Clock clock,
+      RandomGenerator random) {
+    this.home = outgoing.loops().next();
+    this.log = new DnsLog(log, clock);
+    this.hosts = new Hosts(config, files);
+    String tag =
+        config.getTag().isEmpty()
+            ? "v2ray.system." + new UUID(random.nextLong(), random.nextLong())
+            : config.getTag();
+    Openers openers = new Openers(outgoing.dispatcher(), outgoing.sockets(), home);
+    ServerFactory factory = new ServerFactory(config, tag, openers, random, clock, fakes, files);
+    servers = factory.make();
+    tags = factory.tags();
+    doh = factory.doh();
+  }
+
+  @Override
+  public void start() throws Exception {
+    doh.prepare();
+  }
+
+  @Override
+  public void close() {
+    doh.close();
+  }
+
+  @Override
+  public Future<List<InetAddress>> resolve(String name, IpFamily family, EventLoop eventLoop) {
+    Future<DnsAnswer> found = find(name, family, false, eventLoop);
+    if (found.isDone()) {
+      return addresses(name, found, eventLoop.newPromise());
+    }
+    Promise<List<InetAddress>> addresses = eventLoop.newPromise();
+    found.addListener((FutureListener<DnsAnswer>) done -> addresses(name, done, addresses));
+    return addresses;
+  }
+
+  private static Future<List<InetAddress>> addresses(
+      String name, Future<DnsAnswer> found, Promise<List<InetAddress>> to) {
+    if (!found.isSuccess()) {
+      return to.setFailure(found.cause());
+    }
+    DnsAnswer answer = found.getNow();
+    if (!answer.addresses().isEmpty()) {
+      return to.setSuccess(answer.addresses());
+    }
+    return to.setFailure(
+        new FlowException(
+            NetworkError.NAME_NOT_RESOLVED,
+            answer.rcode() == 0
+                ? name + " has no address: empty response"
+                : name + " has no address: rcode " + answer.rcode()));
+  }
+
+  @Override
+  public Future<DnsAnswer> query(String name, IpFamily family, EventLoop eventLoop) {
+    return find(name, family, true, eventLoop);
+  }
+
+  @Override
+  public boolean ownLink(String inboundTag) {
+    return tags.contains(inboundTag);
+  }
+
+  private Future<DnsAnswer> find(String text, IpFamily family, boolean fake, EventLoop loop) {
+    Optional<String> normal = DnsNames.normalize(text);
+    if (normal.isEmpty()) {
+      return loop.newFailedFuture(
+          new FlowException(
+              NetworkError.NAME_NOT_RESOLVED,
+              text.isEmpty() ? "empty domain name" : "\"" + text + "\" is no domain name"));
+    }
+    String name = normal.get();
+    Hosts.Host host = hosts.find(name);
+    if (host.rcode() != 0) {
+      return loop.newSucceededFuture(new DnsAnswer(List.of(), host.rcode(), DnsAnswer.TTL_SECONDS));
+    }
+    if (!host.addresses().isEmpty()) {
+      return loop.newSucceededFuture(DnsAnswer.of(host.addresses(), family));
+    }
+    if (!host.name().isEmpty()) {
+      log.replaced(name, host.name());
+      name = host.name();
+    }
+    return ask(name, family, servers.forName(name, family, fake), loop);
+  }
+
+  /** Goes through what is known; what is not is left to a lookup. */
+  private Future<DnsAnswer> ask(String name, IpFamily family, List<Server> order, EventLoop loop) {
+    for (int i = 0; i < order.size(); i++) {
+      Optional<Round> round = Round.of(order.get(i), name, family);
+      if (round.isPresent()) {
+        if (!round.get().lookAtKnown()) {
+          return lookUp(name, family, order.subList(i, order.size()), loop);
+        }
+        Optional<DnsAnswer> known = round.get().result();
+        if (known.isPresent()) {
+          log.known(round.get(), name);
+          return loop.newSucceededFuture(known.get());
+        }
+      }
+    }
+    return lookUp(name, family, List.of(), loop);
+  }
+
+  private Future<DnsAnswer> lookUp(
+      String name, IpFamily family, List<Server> order, EventLoop loop) {
+    Promise<DnsAnswer> result = loop.newPromise();
+    if (running.incrementAndGet() > MAX_LOOKUPS) {
+      running.decrementAndGet();
+      return result.setFailure(new FlowException(DnsError.TOO_MANY, "too many lookups"));
+    }
+    result.addListener(done -> running.decrementAndGet());
+    boolean anywhere = order.stream().allMatch(server -> server.source().onAnyLoop());
+    EventLoop where = anywhere ? loop : home;
+    Lookup lookup = new Lookup(name, family, order, where, log, result);
+    if (where.inEventLoop()) {
+      lookup.start();
+    } else {
+      where.execute(lookup::start);
+    }
+    return result;
+  }
+}

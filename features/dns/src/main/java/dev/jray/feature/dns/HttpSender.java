@@ -1,0 +1,7 @@
+package dev.jray.feature.dns;
+
+/** Sends queries in one version of HTTP and completes them. */
+@FunctionalInterface
+interface HttpSender {
+  void send(HttpQuery query);
+}

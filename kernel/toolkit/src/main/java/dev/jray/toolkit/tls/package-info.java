@@ -1,0 +1,2 @@
+/** What TLS clients share. */
+package dev.jray.toolkit.tls;
