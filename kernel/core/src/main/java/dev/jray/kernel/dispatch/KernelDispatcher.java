@@ -1,7 +1,10 @@
 package dev.jray.kernel.dispatch;
 
 import dev.jray.kernel.relay.Shortcut;
+import dev.jray.kernel.sniff.Aiming;
+import dev.jray.kernel.sniff.Sniffing;
 import dev.jray.spi.feature.Dispatcher;
+import dev.jray.spi.feature.FakeDns;
 import dev.jray.spi.feature.Log;
 import dev.jray.spi.feature.PolicyManager;
 import dev.jray.spi.feature.Router;
@@ -40,7 +43,12 @@ public final class KernelDispatcher implements Dispatcher {
 
   /** Gives the dispatcher what it works with; before the first flow. */
   public void connect(
-      Router router, OutboundTable outbounds, PolicyManager policies, StatsManager stats, Log log) {
+      Router router,
+      OutboundTable outbounds,
+      PolicyManager policies,
+      StatsManager stats,
+      FakeDns fakes,
+      Log log) {
     services =
         new FlowServices(
             router,
@@ -48,6 +56,7 @@ public final class KernelDispatcher implements Dispatcher {
             new UserCounters(policies, stats),
             log,
             new AccessLines(log),
+            new Aiming(fakes, log),
             shortcut,
             running);
     mux = new MuxConnections(policies, log, this::start);
@@ -55,14 +64,19 @@ public final class KernelDispatcher implements Dispatcher {
 
   @Override
   public void dispatch(Source source, FlowRequest request, Channel inbound) {
+    dispatch(source, request, inbound, Sniffing.NONE);
+  }
+
+  /** Dispatches a flow of an inbound that wants the first bytes to be looked at. */
+  public void dispatch(Source source, FlowRequest request, Channel inbound, Sniffing sniffing) {
     if (MuxConnections.wanted(request.target())) {
-      mux.take(source, request, inbound);
+      mux.take(source, request, inbound, sniffing);
     } else {
-      start(source, request, inbound);
+      start(source, request, inbound, sniffing);
     }
   }
 
-  private void start(Source source, FlowRequest request, Channel inbound) {
+  private void start(Source source, FlowRequest request, Channel inbound, Sniffing sniffing) {
     Flow flow =
         new Flow(
             flowId(),
@@ -72,9 +86,9 @@ public final class KernelDispatcher implements Dispatcher {
             request.content(),
             inbound.eventLoop());
     if (request.target().network() == Network.UDP) {
-      new PacketFlow(services, flow, request, inbound).start();
+      new PacketFlow(services, sniffing, flow, request, inbound).start();
     } else {
-      new StreamFlow(services, flow, request, inbound).start();
+      new StreamFlow(services, sniffing, flow, request, inbound).start();
     }
   }
 

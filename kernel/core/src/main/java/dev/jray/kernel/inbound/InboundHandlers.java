@@ -3,13 +3,12 @@ package dev.jray.kernel.inbound;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.jray.kernel.config.TypeNames;
 import dev.jray.kernel.inject.HandlerFactory;
+import dev.jray.kernel.sniff.Sniffings;
 import dev.jray.kernel.stream.StreamStack;
 import dev.jray.kernel.stream.StreamStacks;
 import dev.jray.kernel.stream.Traffic;
 import dev.jray.spi.config.ConfigException;
-import dev.jray.spi.feature.Log;
 import dev.jray.spi.feature.PolicyManager;
-import dev.jray.spi.feature.Severity;
 import dev.jray.spi.feature.StatsManager;
 import dev.jray.spi.proto.core.InboundHandlerConfig;
 import dev.jray.spi.proto.proxyman.AllocationStrategy;
@@ -25,7 +24,7 @@ public final class InboundHandlers {
   private final PolicyManager policies;
   private final StatsManager stats;
   private final Acceptances acceptances;
-  private final Log log;
+  private final Sniffings sniffings;
 
   /** Makes handlers of an instance. */
   public InboundHandlers(
@@ -34,13 +33,13 @@ public final class InboundHandlers {
       PolicyManager policies,
       StatsManager stats,
       Acceptances acceptances,
-      Log log) {
+      Sniffings sniffings) {
     this.factory = factory;
     this.stacks = stacks;
     this.policies = policies;
     this.stats = stats;
     this.acceptances = acceptances;
-    this.log = log;
+    this.sniffings = sniffings;
   }
 
   InboundHandler create(InboundHandlerConfig config) {
@@ -48,14 +47,6 @@ public final class InboundHandlers {
     checkAllocation(receiver.getAllocationStrategy());
     if (!config.hasProxySettings()) {
       throw new ConfigException("the inbound [" + config.getTag() + "] has no proxy settings");
-    }
-    if (receiver.getSniffingSettings().getEnabled() || receiver.getDomainOverrideCount() > 0) {
-      log.write(
-          Severity.WARNING,
-          "app/proxyman/inbound",
-          "sniffing of inbound ["
-              + config.getTag()
-              + "] has no effect: this build of JRay has no sniffers yet");
     }
     Inbound protocol = factory.create(config.getProxySettings());
     StreamStack stack = stacks.create(receiver.getStreamSettings());
@@ -68,7 +59,7 @@ public final class InboundHandlers {
         stack,
         traffic(config.getTag()),
         Endpoints.of(receiver, protocol.networks()),
-        acceptances);
+        acceptances.sniffing(sniffings.of(config.getTag(), receiver)));
   }
 
   private static ReceiverConfig receiver(InboundHandlerConfig config) {

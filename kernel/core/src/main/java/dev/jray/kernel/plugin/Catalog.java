@@ -3,6 +3,7 @@ package dev.jray.kernel.plugin;
 import dev.jray.spi.feature.FeatureProvider;
 import dev.jray.spi.protocol.InboundProtocol;
 import dev.jray.spi.protocol.OutboundProtocol;
+import dev.jray.spi.sniff.Sniffer;
 import dev.jray.spi.transport.SecurityProvider;
 import dev.jray.spi.transport.TransportProvider;
 import java.util.List;
@@ -40,6 +41,11 @@ public interface Catalog {
 
   /** All features, sorted by section. */
   List<FeatureProvider<?>> features();
+
+  /** All sniffers, in the order in which they are asked. */
+  default List<Sniffer> sniffers() {
+    return List.of();
+  }
 
   /** The transport that this value of {@code network} in JSON means. */
   default Optional<TransportProvider<?>> transport(String network) {

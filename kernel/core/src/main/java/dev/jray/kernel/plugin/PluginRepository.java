@@ -4,6 +4,7 @@ import dev.jray.spi.Plugin;
 import dev.jray.spi.feature.FeatureProvider;
 import dev.jray.spi.protocol.InboundProtocol;
 import dev.jray.spi.protocol.OutboundProtocol;
+import dev.jray.spi.sniff.Sniffer;
 import dev.jray.spi.transport.SecurityProvider;
 import dev.jray.spi.transport.TransportProvider;
 import java.io.IOException;
@@ -11,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -37,6 +39,7 @@ public final class PluginRepository implements Catalog, AutoCloseable {
   private final List<TransportProvider<?>> transports;
   private final List<SecurityProvider<?>> securities;
   private final List<FeatureProvider<?>> features;
+  private final List<Sniffer> sniffers;
 
   PluginRepository(List<LoadedPlugin> loaded, Collection<PluginInfo> refused) {
     this.loaded = List.copyOf(loaded);
@@ -81,6 +84,11 @@ public final class PluginRepository implements Catalog, AutoCloseable {
     transports = List.copyOf(transport.values());
     securities = List.copyOf(security.values());
     features = List.copyOf(feature.values());
+    sniffers =
+        loaded.stream()
+            .flatMap(plugin -> plugin.provided().sniffers().stream())
+            .sorted(Comparator.comparingInt(Sniffer::order).thenComparing(Sniffer::name))
+            .toList();
   }
 
   /** Loads the jars of a folder. */
@@ -161,6 +169,11 @@ public final class PluginRepository implements Catalog, AutoCloseable {
   @Override
   public List<FeatureProvider<?>> features() {
     return features;
+  }
+
+  @Override
+  public List<Sniffer> sniffers() {
+    return sniffers;
   }
 
   /** Closes the plugins' class loaders and with them their jars; the last one loaded goes first. */

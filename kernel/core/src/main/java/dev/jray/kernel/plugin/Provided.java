@@ -5,6 +5,7 @@ import dev.jray.spi.config.ConfigCodec;
 import dev.jray.spi.feature.FeatureProvider;
 import dev.jray.spi.protocol.InboundProtocol;
 import dev.jray.spi.protocol.OutboundProtocol;
+import dev.jray.spi.sniff.Sniffer;
 import dev.jray.spi.transport.SecurityProvider;
 import dev.jray.spi.transport.TransportProvider;
 import java.util.ArrayList;
@@ -21,7 +22,8 @@ record Provided(
     List<OutboundProtocol<?>> outbounds,
     List<TransportProvider<?>> transports,
     List<SecurityProvider<?>> securities,
-    List<FeatureProvider<?>> features) {
+    List<FeatureProvider<?>> features,
+    List<Sniffer> sniffers) {
 
   /** Asks the plugin; whatever its methods throw comes out of here. */
   static Provided of(Plugin plugin) throws RefusedException {
@@ -31,7 +33,8 @@ record Provided(
             checked("outbounds()", plugin.outbounds()),
             checked("transports()", plugin.transports()),
             checked("securities()", plugin.securities()),
-            checked("features()", plugin.features()));
+            checked("features()", plugin.features()),
+            checked("sniffers()", plugin.sniffers()));
     provided.checkNames();
     Set<String> seen = new HashSet<>();
     for (String claim : provided.claims()) {
@@ -62,6 +65,9 @@ record Provided(
     for (FeatureProvider<?> feature : features) {
       names.add("feature ".concat(feature.section()));
     }
+    for (Sniffer sniffer : sniffers) {
+      names.add("sniffer ".concat(sniffer.name()));
+    }
     return names;
   }
 
@@ -89,6 +95,9 @@ record Provided(
     for (FeatureProvider<?> one : features) {
       claims.add("feature", one.section(), one.codec(), one.handler());
     }
+    for (Sniffer one : sniffers) {
+      claims.add("sniffer", one.name());
+    }
     return claims.all;
   }
 
@@ -98,6 +107,7 @@ record Provided(
     all.addAll(transports);
     all.addAll(securities);
     all.addAll(features);
+    all.addAll(sniffers);
     return all;
   }
 
@@ -119,6 +129,9 @@ record Provided(
     }
     for (FeatureProvider<?> feature : features) {
       checkName("feature", feature.section(), true);
+    }
+    for (Sniffer sniffer : sniffers) {
+      checkName("sniffer", sniffer.name(), false);
     }
   }
 
