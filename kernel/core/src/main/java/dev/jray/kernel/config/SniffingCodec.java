@@ -40,8 +40,7 @@ final class SniffingCodec {
       switch (word.toLowerCase(Locale.ROOT)) {
         case "http" -> receiver.addDomainOverride(KnownProtocols.HTTP);
         case "tls", "https", "ssl" -> receiver.addDomainOverride(KnownProtocols.TLS);
-          default ->
-            override.fail("Unknown protocol: " + word + "; it must be \"http\" or \"tls\"");
+        default -> override.fail("Unknown protocol: " + word + "; it must be \"http\" or \"tls\"");
       }
     }
   }

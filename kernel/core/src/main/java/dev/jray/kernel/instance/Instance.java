@@ -142,12 +142,7 @@ public final class Instance implements AutoCloseable {
     Log log = features.get(Log.class);
     log.write(Severity.INFO, "core", platform.description());
     dispatcher.connect(
-        features.get(Router.class),
-        outbounds,
-        policies,
-        stats,
-        features.get(FakeDns.class),
-        log);
+        features.get(Router.class), outbounds, policies, stats, features.get(FakeDns.class), log);
     Acceptances acceptances = new Acceptances(dispatcher, policies, log);
     inbounds.connect(
         new InboundHandlers(

@@ -58,8 +58,7 @@ public final class StreamSniff extends ChannelInboundHandlerAdapter {
   /** Stands at the tail of a channel from now on, for a bounded time. */
   public void begin(Channel channel) {
     channel.pipeline().addLast(this);
-    limit =
-        channel.eventLoop().schedule(() -> decide(null), LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+    limit = channel.eventLoop().schedule(() -> decide(null), LIMIT_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @Override

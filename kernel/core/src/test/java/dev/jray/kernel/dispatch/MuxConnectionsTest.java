@@ -102,7 +102,8 @@ final class MuxConnectionsTest {
 
   private void take(String target) {
     carrier.freezeTime();
-    connections.take(SOURCE, request(Destination.tcp(Address.parse(target), 9527)), carrier, Sniffing.NONE);
+    connections.take(
+        SOURCE, request(Destination.tcp(Address.parse(target), 9527)), carrier, Sniffing.NONE);
   }
 
   private void feed(String hex) {
@@ -156,7 +157,10 @@ final class MuxConnectionsTest {
   void datagramsCannotCarryAnything() {
     carrier.freezeTime();
     connections.take(
-        SOURCE, request(Destination.udp(new Address.Domain("v1.mux.cool"), 1)), carrier, Sniffing.NONE);
+        SOURCE,
+        request(Destination.udp(new Address.Domain("v1.mux.cool"), 1)),
+        carrier,
+        Sniffing.NONE);
     assertThat(answers).containsExactly("network.not_allowed");
     assertThat(started).isEmpty();
     carrier.finishAndReleaseAll();

@@ -66,7 +66,8 @@ final class StreamFlowTest {
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(lines, true, StandardCharsets.UTF_8);
     ConsoleLog log = new ConsoleLog(out, dev.jray.spi.feature.Severity.ERROR, Clock.systemUTC());
-    dispatcher.connect(new DefaultRouter(), new One(open), new Defaults(), new NoCounters(), FakeDns.NONE, log);
+    dispatcher.connect(
+        new DefaultRouter(), new One(open), new Defaults(), new NoCounters(), FakeDns.NONE, log);
     on(
         () -> {
           client = LocalPipe.open(loop);

@@ -45,9 +45,7 @@ final class HttpSnifferTest {
   @MethodSource("feeds")
   void aRequestIsRecognisedHoweverItArrives(Feeds feed) {
     assertThat(Sniffs.stream(new HttpSniffer(), feed))
-        .isEqualTo(
-            new Hit(
-                "http1", "www.example.com", Map.of(":method", "GET", ":path", "/path")));
+        .isEqualTo(new Hit("http1", "www.example.com", Map.of(":method", "GET", ":path", "/path")));
   }
 
   static Stream<Feeds> feeds() {

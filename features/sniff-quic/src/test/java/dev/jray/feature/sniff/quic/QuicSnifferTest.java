@@ -62,13 +62,12 @@ final class QuicSnifferTest {
   @Test
   void theMessageMayLieInPiecesInAnyOrder() throws Exception {
     byte[] ping = {1};
-    byte[] ack = Bytes.array("0240400000000003050000000102");
+    byte[] ack = Bytes.array("02404000010001020305000005000001");
     byte[] datagram =
         QuicInitials.datagram(
             0, part(HELLO, 200, HELLO.length), ping, part(HELLO, 0, 90), part(HELLO, 80, 200));
     assertThat(sniff(datagram)).isEqualTo(FOUND);
-    assertThat(sniff(QuicInitials.datagram(7, ack, part(HELLO, 0, HELLO.length))))
-        .isEqualTo(FOUND);
+    assertThat(sniff(QuicInitials.datagram(7, ack, part(HELLO, 0, HELLO.length)))).isEqualTo(FOUND);
   }
 
   @Test
@@ -110,7 +109,8 @@ final class QuicSnifferTest {
   @ParameterizedTest
   @ValueSource(strings = {"1c00", "08", "02", "0340", "06", "0600", "060044ff", "ff"})
   void framesOfNoClientAreRefused(String frames) throws Exception {
-    assertThat(sniff(QuicInitials.datagram(0, new byte[1162 - frames.length() / 2], frames(frames))))
+    assertThat(
+            sniff(QuicInitials.datagram(0, new byte[1162 - frames.length() / 2], frames(frames))))
         .isEqualTo(SniffResult.NO);
   }
 
