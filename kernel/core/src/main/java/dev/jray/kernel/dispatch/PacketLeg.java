@@ -28,6 +28,7 @@ final class PacketLeg extends ChannelInboundHandlerAdapter {
   private DatagramSniff sniff;
   private Destination peer;
   private Flow dialed;
+  private boolean renames;
   private boolean unflushed;
   private Channel outbound;
   private boolean closed;
@@ -50,6 +51,7 @@ final class PacketLeg extends ChannelInboundHandlerAdapter {
   void lead(Destination asked, Flow where) {
     peer = asked;
     dialed = where;
+    renames = !where.target().equals(asked);
   }
 
   /** The peer that the client knows. */
@@ -59,7 +61,7 @@ final class PacketLeg extends ChannelInboundHandlerAdapter {
 
   /** Whether the peer has another name on the way. */
   boolean renames() {
-    return dialed != null && !dialed.target().equals(peer);
+    return renames;
   }
 
   void open(OutboundHandle handle) {
@@ -127,7 +129,7 @@ final class PacketLeg extends ChannelInboundHandlerAdapter {
   }
 
   private void send(Packet packet) {
-    Packet sent = renames() ? new Packet(packet.content(), dialed.target()) : packet;
+    Packet sent = renames ? new Packet(packet.content(), dialed.target()) : packet;
     outbound.write(sent, outbound.voidPromise());
   }
 
@@ -154,7 +156,7 @@ final class PacketLeg extends ChannelInboundHandlerAdapter {
 
   /** No more packets come for this peer. */
   void forgotten() {
-    if (renames()) {
+    if (renames) {
       close();
     }
   }
@@ -177,7 +179,7 @@ final class PacketLeg extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (message instanceof Packet packet && !closed) {
-      flow.deliver(renames() ? new Packet(packet.content(), peer) : packet);
+      flow.deliver(renames ? new Packet(packet.content(), peer) : packet);
     } else {
       ReferenceCountUtil.release(message);
     }

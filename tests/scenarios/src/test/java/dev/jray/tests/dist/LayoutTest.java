@@ -57,6 +57,7 @@ final class LayoutTest {
             "log.jar",
             "mixed.jar",
             "policy.jar",
+            "sniff-tls.jar",
             "socks.jar",
             "stats",
             "tcp.jar",

@@ -134,8 +134,7 @@ final class SniffVectorsTest {
     Source source =
         new Source(
             Network.TCP, "in", channel.localAddress(), channel.localAddress(), Optional.empty());
-    Flow flow =
-        new Flow(1, source, TARGET, Optional.empty(), Content.UNKNOWN, channel.eventLoop());
+    Flow flow = new Flow(1, source, TARGET, Optional.empty(), Content.UNKNOWN, channel.eventLoop());
     try (PluginRepository plugins =
         PluginRepository.fromClassPath(SniffVectorsTest.class.getClassLoader())) {
       return new Aiming(FakeDns.NONE, new RecordingLog(Severity.ERROR))

@@ -19,6 +19,7 @@ import dev.jray.testkit.QuicInitials;
 import dev.jray.testkit.RecordingLog;
 import dev.jray.testkit.Socks5Client;
 import dev.jray.testkit.TcpServer;
+import dev.jray.testkit.TestInstance;
 import dev.jray.testkit.UdpEcho;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -71,12 +72,12 @@ final class SniffingTest {
                 PluginSource.classPath(SniffingTest.class.getClassLoader())));
     Config.Builder config =
         new ConfigLoader(plugins, Map.of())
-            .load(
-                List.of(ConfigSource.of("test.json", json.getBytes(StandardCharsets.UTF_8))),
-                Format.JSON,
-                false)
-            .config()
-            .toBuilder();
+                .load(
+                    List.of(ConfigSource.of("test.json", json.getBytes(StandardCharsets.UTF_8))),
+                    Format.JSON,
+                    false)
+                .config()
+                .toBuilder();
     // The test's own log is not to be replaced by the section that every configuration has.
     config.removeApp(
         config.getAppList().stream()
@@ -84,7 +85,8 @@ final class SniffingTest {
             .toList()
             .indexOf("v2ray.core.app.log.Config"));
     jray =
-        Instance.create(config.build(), plugins, InstanceOptions.defaults(log).withDrain(Duration.ZERO));
+        Instance.create(
+            config.build(), plugins, InstanceOptions.defaults(log).withDrain(Duration.ZERO));
     jray.start();
     return Socks5Client.of((InetSocketAddress) jray.addresses("in").get(0));
   }
@@ -161,8 +163,7 @@ final class SniffingTest {
   @Test
   void theNameMayBeForTheRouterAlone() throws Exception {
     try (TcpServer origin = TcpServer.echo();
-        Socket socket =
-            start(ALL + ", \"routeOnly\": true", 9).connect(local(origin.port()))) {
+        Socket socket = start(ALL + ", \"routeOnly\": true", 9).connect(local(origin.port()))) {
       echoes(socket, Hellos.tls("nowhere.invalid"));
       assertThat(sniffed()).containsExactly("sniffed domain: nowhere.invalid");
     }
@@ -195,6 +196,30 @@ final class SniffingTest {
       socket.getOutputStream().write("GET".getBytes(StandardCharsets.US_ASCII));
       socket.shutdownOutput();
       assertThat(socket.getInputStream().readAllBytes()).isEqualTo(new byte[] {'3'});
+    }
+  }
+
+  @Test
+  void flowsWithinAMuxConnectionAreLookedAt() throws Exception {
+    String server =
+        """
+        {"inbounds": [{"tag": "in", "listen": "127.0.0.1", "port": 0, "protocol": "socks",
+           "sniffing": {"enabled": true, "destOverride": ["tls"]}}],
+         "outbounds": [{"protocol": "freedom"}]}
+        """;
+    String client =
+        """
+        {"inbounds": [{"tag": "in", "listen": "127.0.0.1", "port": 0, "protocol": "socks"}],
+         "outbounds": [{"protocol": "socks", "mux": {"enabled": true},
+           "settings": {"servers": [{"address": "127.0.0.1", "port": $PORT}]}}]}
+        """;
+    try (TcpServer origin = TcpServer.echo();
+        TestInstance far = TestInstance.start(server, log);
+        TestInstance near =
+            TestInstance.start(client.replace("$PORT", Integer.toString(far.port("in"))));
+        Socket socket = Socks5Client.of(near.address("in")).connect(local(origin.port()))) {
+      echoes(socket, Hellos.tls("localhost"));
+      assertThat(sniffed()).containsExactly("sniffed domain: localhost");
     }
   }
 

@@ -18,6 +18,7 @@ final class Frames {
   private static final int PING = 1;
   private static final int ACK = 2;
   private static final int ACK_ECN = 3;
+  private static final int ECN_COUNTERS = 3;
   private static final int CRYPTO = 6;
 
   private Frames() {}
@@ -41,16 +42,14 @@ final class Frames {
   }
 
   private static boolean skipAck(ByteBuf in, int type) {
-    boolean good = VarInt.read(in) >= 0 && VarInt.read(in) >= 0;
+    if (!VarInt.skip(in, 2)) {
+      return false;
+    }
     long ranges = VarInt.read(in);
-    good &= ranges >= 0 && VarInt.read(in) >= 0;
-    for (long i = 0; good && i < ranges; i++) {
-      good = VarInt.read(in) >= 0 && VarInt.read(in) >= 0;
-    }
-    for (int i = 0; good && type == ACK_ECN && i < 3; i++) {
-      good = VarInt.read(in) >= 0;
-    }
-    return good;
+    return ranges >= 0
+        && VarInt.skip(in, 1)
+        && VarInt.skip(in, 2 * ranges)
+        && (type == ACK || VarInt.skip(in, ECN_COUNTERS));
   }
 
   private static boolean crypto(ByteBuf in, CryptoStream stream) {

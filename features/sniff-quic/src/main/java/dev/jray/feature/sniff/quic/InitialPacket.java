@@ -11,11 +11,12 @@ import io.netty.buffer.ByteBuf;
  * length(varint) of what follows | packet number(1 + PP) | payload
  * </pre>
  *
- * The first byte's lower bits and the packet number are masked.
+ * <p>The first byte's lower bits and the packet number are masked.
  *
  * @param numberAt where the packet number begins, in {@code bytes}
  * @param bytes the whole packet
  */
+@SuppressWarnings("ArrayRecordComponent") // Nobody compares packets as such.
 record InitialPacket(
     QuicVersion version, byte[] connectionId, boolean initial, int numberAt, byte[] bytes) {
   private static final int LONG_HEADER = 0xc0;
@@ -74,7 +75,7 @@ record InitialPacket(
     byte[] sample = new byte[InitialKeys.SAMPLE];
     System.arraycopy(bytes, numberAt + MAX_NUMBER, sample, 0, sample.length);
     byte[] mask = keys.mask(sample);
-    byte first = (byte) (bytes[0] ^ mask[0] & 0x0f);
+    byte first = (byte) (bytes[0] ^ (mask[0] & 0x0f));
     int numberLength = (first & 3) + 1;
     byte[] header = new byte[numberAt + numberLength];
     System.arraycopy(bytes, 0, header, 0, header.length);
@@ -82,7 +83,7 @@ record InitialPacket(
     long number = 0;
     for (int i = 0; i < numberLength; i++) {
       header[numberAt + i] ^= mask[1 + i];
-      number = number << Byte.SIZE | header[numberAt + i] & 0xff;
+      number = (number << Byte.SIZE) | (header[numberAt + i] & 0xff);
     }
     byte[] sealed = new byte[bytes.length - header.length];
     System.arraycopy(bytes, header.length, sealed, 0, sealed.length);

@@ -23,4 +23,14 @@ final class VarInt {
     }
     return value;
   }
+
+  /** Passes over so many of them; false if they are not all there. */
+  static boolean skip(ByteBuf in, long count) {
+    for (long i = 0; i < count; i++) {
+      if (read(in) < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
 }
