@@ -98,8 +98,9 @@ final class PacketFlow extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    for (PacketLeg leg : unflushed) {
-      leg.flush();
+    // By index: a flush may bring more packets before it returns.
+    for (int i = 0; i < unflushed.size(); i++) {
+      unflushed.get(i).flush();
     }
     unflushed.clear();
   }
@@ -170,8 +171,11 @@ final class PacketFlow extends ChannelInboundHandlerAdapter {
     services.access().accepted(flow, leg.peer(), request.label(), handle.tag());
     PacketLeg shared = legs.get(handle);
     if (leg.renames()) {
-      // What comes back must seem to come from the peer that the client knows.
-      leg.open(handle);
+      // What comes back must seem to come from the peer that the client knows. A leg that nobody
+      // would close any more is not opened.
+      if (peers.get(leg.peer()) == leg) {
+        leg.open(handle);
+      }
     } else if (shared != null && !shared.closed()) {
       leg.forwardTo(shared);
       peers.put(leg.peer(), shared);

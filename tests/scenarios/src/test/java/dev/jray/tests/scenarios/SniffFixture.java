@@ -31,16 +31,16 @@ final class SniffFixture implements Plugin {
     return List.of(
         new FeatureProvider<>(
             "sniffRouter",
-            ConfigCodec.record("test.Router", ByName.Settings.class, node -> new ByName.Settings()),
+            ConfigCodec.record("test.Router", RouterSettings.class, node -> new RouterSettings()),
             Router.class,
             ByName.class,
-            Optional.of(new ByName.Settings())),
+            Optional.of(new RouterSettings())),
         new FeatureProvider<>(
             "sniffFakes",
-            ConfigCodec.record("test.Fakes", Fakes.Settings.class, node -> new Fakes.Settings()),
+            ConfigCodec.record("test.Fakes", FakesSettings.class, node -> new FakesSettings()),
             FakeDns.class,
             Fakes.class,
-            Optional.of(new Fakes.Settings())));
+            Optional.of(new FakesSettings())));
   }
 
   @Override
@@ -48,11 +48,13 @@ final class SniffFixture implements Plugin {
     return List.of(new Ssh());
   }
 
-  static final class ByName implements Router, Feature {
-    record Settings() {}
+  private record RouterSettings() {}
 
+  private record FakesSettings() {}
+
+  static final class ByName implements Router, Feature {
     @Inject
-    ByName(Settings settings) {}
+    ByName() {}
 
     @Override
     public Future<Route> route(Flow flow) {
@@ -65,10 +67,8 @@ final class SniffFixture implements Plugin {
   }
 
   static final class Fakes implements FakeDns, Feature {
-    record Settings() {}
-
     @Inject
-    Fakes(Settings settings) {}
+    Fakes() {}
 
     @Override
     public List<InetAddress> assign(String domain, IpFamily family) {
