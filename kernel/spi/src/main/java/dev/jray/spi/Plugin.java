@@ -5,6 +5,7 @@ import dev.jray.spi.command.CommandProvider;
 import dev.jray.spi.feature.FeatureProvider;
 import dev.jray.spi.protocol.InboundProtocol;
 import dev.jray.spi.protocol.OutboundProtocol;
+import dev.jray.spi.sniff.Sniffer;
 import dev.jray.spi.transport.SecurityProvider;
 import dev.jray.spi.transport.TransportProvider;
 import java.util.List;
@@ -46,6 +47,11 @@ public interface Plugin {
 
   /** Features of the whole instance, such as a router. */
   default List<FeatureProvider<?>> features() {
+    return List.of();
+  }
+
+  /** What recognises protocols by the first bytes of a flow. */
+  default List<Sniffer> sniffers() {
     return List.of();
   }
 }

@@ -46,7 +46,7 @@ final class InboundCodec {
       receiver.setAllocationStrategy(AllocationCodec.read(allocate, ports));
     }
     streams.read(node.get("streamSettings"), global).ifPresent(receiver::setStreamSettings);
-    SniffingCodec.read(node, receiver);
+    SniffingCodec.read(node, catalog.sniffers(), receiver);
     TypedMessage settings = readSettings(node);
     receiver.setReceiveOriginalDestination(followsRedirect(settings));
     return InboundHandlerConfig.newBuilder()

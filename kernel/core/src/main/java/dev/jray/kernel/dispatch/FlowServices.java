@@ -1,6 +1,7 @@
 package dev.jray.kernel.dispatch;
 
 import dev.jray.kernel.relay.Shortcut;
+import dev.jray.kernel.sniff.Aiming;
 import dev.jray.spi.feature.Log;
 import dev.jray.spi.feature.Route;
 import dev.jray.spi.feature.Router;
@@ -9,6 +10,7 @@ import dev.jray.spi.feature.Router;
  * What every flow of an instance needs.
  *
  * @param live the flows that belong to users
+ * @param aiming knows the targets that clients mean
  * @param shortcut for stream flows that move much
  * @param counts counts the flows and their failures
  */
@@ -19,6 +21,7 @@ record FlowServices(
     Log log,
     AccessLines access,
     LiveFlows live,
+    Aiming aiming,
     Shortcut shortcut,
     FlowCounts counts) {
 
@@ -32,6 +35,7 @@ record FlowServices(
         log,
         access,
         live,
+        aiming,
         shortcut,
         counts);
   }

@@ -1,7 +1,10 @@
 package dev.jray.kernel.dispatch;
 
 import dev.jray.kernel.relay.Shortcut;
+import dev.jray.kernel.sniff.Aiming;
+import dev.jray.kernel.sniff.Sniffing;
 import dev.jray.spi.feature.Dispatcher;
+import dev.jray.spi.feature.FakeDns;
 import dev.jray.spi.feature.Log;
 import dev.jray.spi.feature.PolicyManager;
 import dev.jray.spi.feature.Router;
@@ -40,7 +43,12 @@ public final class KernelDispatcher implements Dispatcher {
 
   /** Gives the dispatcher what it works with; before the first flow. */
   public void connect(
-      Router router, OutboundTable outbounds, PolicyManager policies, StatsManager stats, Log log) {
+      Router router,
+      OutboundTable outbounds,
+      PolicyManager policies,
+      StatsManager stats,
+      FakeDns fakes,
+      Log log) {
     services =
         new FlowServices(
             router,
@@ -49,6 +57,7 @@ public final class KernelDispatcher implements Dispatcher {
             log,
             new AccessLines(log, policies),
             live,
+            new Aiming(fakes, log),
             shortcut,
             counts);
     mux = new MuxConnections(policies, log, live, this::start);
@@ -56,18 +65,24 @@ public final class KernelDispatcher implements Dispatcher {
 
   @Override
   public void dispatch(Source source, FlowRequest request, Channel inbound) {
+    dispatch(source, request, inbound, Sniffing.NONE);
+  }
+
+  /** Dispatches a flow of an inbound that wants the first bytes to be looked at. */
+  public void dispatch(Source source, FlowRequest request, Channel inbound, Sniffing sniffing) {
     if (MuxConnections.wanted(request.target())) {
-      mux.take(source, request, inbound);
+      mux.take(source, request, inbound, sniffing);
     } else {
-      start(source, request, inbound);
+      start(source, request, inbound, sniffing);
     }
   }
 
-  private void start(Source source, FlowRequest request, Channel inbound) {
-    start(services, source, request, inbound);
+  private void start(Source source, FlowRequest request, Channel inbound, Sniffing sniffing) {
+    start(services, source, request, inbound, sniffing);
   }
 
-  private void start(FlowServices with, Source source, FlowRequest request, Channel inbound) {
+  private void start(
+      FlowServices with, Source source, FlowRequest request, Channel inbound, Sniffing sniffing) {
     Flow flow =
         new Flow(
             flowId(),
@@ -77,9 +92,9 @@ public final class KernelDispatcher implements Dispatcher {
             request.content(),
             inbound.eventLoop());
     if (request.target().network() == Network.UDP) {
-      new PacketFlow(with, flow, request, inbound).start();
+      new PacketFlow(with, sniffing, flow, request, inbound).start();
     } else {
-      new StreamFlow(with, flow, request, inbound).start();
+      new StreamFlow(with, sniffing, flow, request, inbound).start();
     }
   }
 
@@ -98,7 +113,12 @@ public final class KernelDispatcher implements Dispatcher {
   @Override
   public Channel openThrough(String outboundTag, FlowRequest request, EventLoop eventLoop) {
     LocalPipe pipe = LocalPipe.open(eventLoop);
-    start(services.through(outboundTag), source("", request, pipe.far()), request, pipe.far());
+    start(
+        services.through(outboundTag),
+        source("", request, pipe.far()),
+        request,
+        pipe.far(),
+        Sniffing.NONE);
     return pipe.near();
   }
 

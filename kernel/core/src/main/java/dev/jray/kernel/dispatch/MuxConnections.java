@@ -1,5 +1,6 @@
 package dev.jray.kernel.dispatch;
 
+import dev.jray.kernel.sniff.Sniffing;
 import dev.jray.spi.error.NetworkError;
 import dev.jray.spi.feature.Log;
 import dev.jray.spi.feature.PolicyManager;
@@ -33,7 +34,7 @@ final class MuxConnections {
 
   /** Starts a flow whatever its target is: a mux connection within another one is none. */
   interface Starter {
-    void start(Source source, FlowRequest request, Channel inbound);
+    void start(Source source, FlowRequest request, Channel inbound, Sniffing sniffing);
   }
 
   MuxConnections(PolicyManager policies, Log log, LiveFlows live, Starter starter) {
@@ -48,7 +49,8 @@ final class MuxConnections {
     return target.address().equals(NAME);
   }
 
-  void take(Source source, FlowRequest request, Channel carrier) {
+  /** Takes a stream; its sub-flows are looked at as those of its inbound. */
+  void take(Source source, FlowRequest request, Channel carrier, Sniffing sniffing) {
     if (request.target().network() == Network.UDP) {
       request.reply().refused(NetworkError.NOT_ALLOWED);
       GracefulClose.close(carrier);
@@ -62,7 +64,7 @@ final class MuxConnections {
         .addLast(
             new MuxServer(
                 (channel, target, reply) ->
-                    starter.start(source, subFlow(request, target, reply), channel),
+                    starter.start(source, subFlow(request, target, reply), channel, sniffing),
                 policies.forLevel(level).connIdle(),
                 this::onBroken));
     request.reply().established();

@@ -1,6 +1,9 @@
 package dev.jray.kernel.dispatch;
 
 import dev.jray.kernel.relay.FlowLimits;
+import dev.jray.kernel.sniff.Aim;
+import dev.jray.kernel.sniff.DatagramSniff;
+import dev.jray.kernel.sniff.Sniffing;
 import dev.jray.spi.error.FlowException;
 import dev.jray.spi.error.NetworkError;
 import dev.jray.spi.feature.Severity;
@@ -9,12 +12,14 @@ import dev.jray.spi.flow.Flow;
 import dev.jray.spi.flow.FlowRequest;
 import dev.jray.spi.flow.Packet;
 import dev.jray.spi.net.Destination;
+import dev.jray.spi.sniff.SniffResult.Hit;
 import dev.jray.toolkit.channel.GracefulClose;
 import dev.jray.toolkit.channel.LoopTimer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +38,7 @@ final class PacketFlow extends ChannelInboundHandlerAdapter {
   private static final int MAX_ROUTING = 64;
 
   private final FlowServices services;
+  private final Sniffing sniffing;
   private final Flow flow;
   private final FlowRequest request;
   private final Channel inbound;
@@ -45,9 +51,14 @@ final class PacketFlow extends ChannelInboundHandlerAdapter {
 
         @Override
         protected boolean removeEldestEntry(Map.Entry<Destination, PacketLeg> eldest) {
-          return size() > MAX_PEERS;
+          if (size() <= MAX_PEERS) {
+            return false;
+          }
+          eldest.getValue().forgotten();
+          return true;
         }
       };
+  private final List<PacketLeg> unflushed = new ArrayList<>(1);
   private final PacketLeg refused = new PacketLeg(this);
   private LiveFlows.Entry live = LiveFlows.Entry.NONE;
   private Presence presence = Presence.NONE;
@@ -57,8 +68,10 @@ final class PacketFlow extends ChannelInboundHandlerAdapter {
   private long lastActive;
   private LoopTimer.Timeout timeout;
 
-  PacketFlow(FlowServices services, Flow flow, FlowRequest request, Channel inbound) {
+  PacketFlow(
+      FlowServices services, Sniffing sniffing, Flow flow, FlowRequest request, Channel inbound) {
     this.services = services;
+    this.sniffing = sniffing;
     this.flow = flow;
     this.request = request;
     this.inbound = inbound;
@@ -90,9 +103,11 @@ final class PacketFlow extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
-    for (PacketLeg leg : legs.values()) {
-      leg.flush();
+    // By index: a flush may bring more packets before it returns.
+    for (int i = 0; i < unflushed.size(); i++) {
+      unflushed.get(i).flush();
     }
+    unflushed.clear();
   }
 
   @Override
@@ -119,9 +134,32 @@ final class PacketFlow extends ChannelInboundHandlerAdapter {
     peers.put(peer, leg);
     routing++;
     Flow towards = flow.withTarget(peer);
-    new FlowRouting(services)
-        .find(towards, handle -> onRouted(towards, leg, handle), why -> onRefused(leg, why));
+    if (sniffing.looksInto(towards)) {
+      leg.sniff(new DatagramSniff(sniffing, flow.eventLoop(), hit -> route(towards, leg, hit)));
+    } else {
+      route(towards, leg, null);
+    }
     return peers.getOrDefault(peer, leg);
+  }
+
+  private void route(Flow towards, PacketLeg leg, Hit hit) {
+    leg.sniffed();
+    Flow routed = towards;
+    Flow dialed = towards;
+    if (hit != null || services.aiming().always()) {
+      Aim aim;
+      try {
+        aim = services.aiming().aim(towards, sniffing, hit);
+      } catch (FlowException e) {
+        onRefused(leg, e);
+        return;
+      }
+      routed = aim.routed();
+      dialed = aim.dialed();
+    }
+    leg.lead(towards.target(), dialed);
+    new FlowRouting(services)
+        .find(routed, handle -> onRouted(leg, handle), why -> onRefused(leg, why));
   }
 
   private void onRefused(PacketLeg leg, Throwable why) {
@@ -129,21 +167,32 @@ final class PacketFlow extends ChannelInboundHandlerAdapter {
     refuse(leg, why);
   }
 
-  private void onRouted(Flow towards, PacketLeg leg, OutboundHandle handle) {
+  private void onRouted(PacketLeg leg, OutboundHandle handle) {
     routing--;
     if (closed) {
       leg.close();
       return;
     }
-    services.access().accepted(towards, towards.target(), request.label(), handle.tag());
+    services.access().accepted(towards, leg.peer(), request.label(), handle.tag());
     PacketLeg shared = legs.get(handle);
-    if (shared != null && !shared.closed()) {
+    if (leg.renames()) {
+      // What comes back must seem to come from the peer that the client knows. A leg that nobody
+      // would close any more is not opened.
+      if (peers.get(leg.peer()) == leg) {
+        leg.open(handle);
+      }
+    } else if (shared != null && !shared.closed()) {
       leg.forwardTo(shared);
-      peers.put(towards.target(), shared);
+      peers.put(leg.peer(), shared);
     } else {
       legs.put(handle, leg);
-      leg.open(handle, towards);
+      leg.open(handle);
     }
+  }
+
+  /** A leg has written something; it is flushed when all that was read is written. */
+  void written(PacketLeg leg) {
+    unflushed.add(leg);
   }
 
   /** A leg's outbound is open. */

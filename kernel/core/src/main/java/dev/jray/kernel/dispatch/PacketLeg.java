@@ -1,10 +1,12 @@
 package dev.jray.kernel.dispatch;
 
 import dev.jray.kernel.relay.FlowGate;
+import dev.jray.kernel.sniff.DatagramSniff;
 import dev.jray.spi.error.FlowException;
 import dev.jray.spi.error.NetworkError;
 import dev.jray.spi.flow.Flow;
 import dev.jray.spi.flow.Packet;
+import dev.jray.spi.net.Destination;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -12,7 +14,10 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayDeque;
 
-/** The packets of one client that take one outbound. */
+/**
+ * The packets of one client that take one outbound. A leg to a peer whose name was found out leads
+ * to that name, and serves that peer alone.
+ */
 final class PacketLeg extends ChannelInboundHandlerAdapter {
   private static final int MAX_WAITING = 16;
 
@@ -20,6 +25,11 @@ final class PacketLeg extends ChannelInboundHandlerAdapter {
   private final ArrayDeque<Packet> waiting = new ArrayDeque<>(2);
   private final Opening opening = new Opening();
   private PacketLeg target = this;
+  private DatagramSniff sniff;
+  private Destination peer;
+  private Flow dialed;
+  private boolean renames;
+  private boolean unflushed;
   private Channel outbound;
   private boolean closed;
   private long retryAt;
@@ -28,8 +38,34 @@ final class PacketLeg extends ChannelInboundHandlerAdapter {
     this.flow = flow;
   }
 
-  void open(OutboundHandle handle, Flow towards) {
-    Future<Channel> opened = handle.open(towards, opening);
+  /** Keeps the packets back until it is known what they are. */
+  void sniff(DatagramSniff first) {
+    sniff = first;
+  }
+
+  void sniffed() {
+    sniff = null;
+  }
+
+  /** What is for this peer goes where this flow goes. */
+  void lead(Destination asked, Flow where) {
+    peer = asked;
+    dialed = where;
+    renames = !where.target().equals(asked);
+  }
+
+  /** The peer that the client knows. */
+  Destination peer() {
+    return peer;
+  }
+
+  /** Whether the peer has another name on the way. */
+  boolean renames() {
+    return renames;
+  }
+
+  void open(OutboundHandle handle) {
+    Future<Channel> opened = handle.open(dialed, opening);
     if (opened.isDone()) {
       onOpened(opened);
     } else {
@@ -43,6 +79,7 @@ final class PacketLeg extends ChannelInboundHandlerAdapter {
     while (!waiting.isEmpty()) {
       shared.write(waiting.poll());
     }
+    shared.flush();
   }
 
   private void onOpened(Future<Channel> opened) {
@@ -66,7 +103,7 @@ final class PacketLeg extends ChannelInboundHandlerAdapter {
     FlowGate.of(channel).replaceWith(this);
     channel.config().setAutoRead(true);
     while (!waiting.isEmpty()) {
-      outbound.write(waiting.poll(), outbound.voidPromise());
+      send(waiting.poll());
     }
     outbound.flush();
   }
@@ -76,15 +113,28 @@ final class PacketLeg extends ChannelInboundHandlerAdapter {
     if (target != this) {
       target.write(packet);
     } else if (outbound != null && outbound.isWritable()) {
-      outbound.write(packet, outbound.voidPromise());
+      send(packet);
+      if (!unflushed) {
+        unflushed = true;
+        flow.written(this);
+      }
     } else if (outbound == null && !closed && waiting.size() < MAX_WAITING) {
       waiting.add(packet);
+      if (sniff != null) {
+        sniff.look(packet.content());
+      }
     } else {
       packet.release();
     }
   }
 
+  private void send(Packet packet) {
+    Packet sent = renames ? new Packet(packet.content(), dialed.target()) : packet;
+    outbound.write(sent, outbound.voidPromise());
+  }
+
   void flush() {
+    unflushed = false;
     if (outbound != null) {
       outbound.flush();
     }
@@ -104,8 +154,19 @@ final class PacketLeg extends ChannelInboundHandlerAdapter {
     close();
   }
 
+  /** No more packets come for this peer. */
+  void forgotten() {
+    if (renames) {
+      close();
+    }
+  }
+
   void close() {
     closed = true;
+    if (sniff != null) {
+      sniff.cancel();
+      sniff = null;
+    }
     opening.abandon();
     while (!waiting.isEmpty()) {
       waiting.poll().release();
@@ -118,7 +179,7 @@ final class PacketLeg extends ChannelInboundHandlerAdapter {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (message instanceof Packet packet && !closed) {
-      flow.deliver(packet);
+      flow.deliver(renames ? new Packet(packet.content(), peer) : packet);
     } else {
       ReferenceCountUtil.release(message);
     }

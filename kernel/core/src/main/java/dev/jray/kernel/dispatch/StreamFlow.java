@@ -3,12 +3,16 @@ package dev.jray.kernel.dispatch;
 import dev.jray.kernel.relay.FlowGate;
 import dev.jray.kernel.relay.FlowSummary;
 import dev.jray.kernel.relay.Relay;
+import dev.jray.kernel.sniff.Aim;
+import dev.jray.kernel.sniff.Sniffing;
+import dev.jray.kernel.sniff.StreamSniff;
 import dev.jray.spi.error.FlowException;
 import dev.jray.spi.error.NetworkError;
 import dev.jray.spi.feature.Severity;
 import dev.jray.spi.feature.StatsManager.Presence;
 import dev.jray.spi.flow.Flow;
 import dev.jray.spi.flow.FlowRequest;
+import dev.jray.spi.sniff.SniffResult.Hit;
 import dev.jray.toolkit.channel.GracefulClose;
 import dev.jray.toolkit.channel.LoopTimer;
 import io.netty.channel.Channel;
@@ -22,18 +26,22 @@ final class StreamFlow implements FlowGate.Owner {
   private static final long OPEN_MILLIS = 120_000;
 
   private final FlowServices services;
-  private final Flow flow;
+  private final Sniffing sniffing;
   private final FlowRequest request;
   private final Channel inbound;
   private final Opening opening = new Opening();
+  private Flow flow;
   private FlowGate gate = new FlowGate(this);
   private LiveFlows.Entry live = LiveFlows.Entry.NONE;
   private LoopTimer.Timeout limit;
   private Presence presence = Presence.NONE;
+  private boolean answered;
   private boolean finished;
 
-  StreamFlow(FlowServices services, Flow flow, FlowRequest request, Channel inbound) {
+  StreamFlow(
+      FlowServices services, Sniffing sniffing, Flow flow, FlowRequest request, Channel inbound) {
     this.services = services;
+    this.sniffing = sniffing;
     this.flow = flow;
     this.request = request;
     this.inbound = inbound;
@@ -42,10 +50,43 @@ final class StreamFlow implements FlowGate.Owner {
   void start() {
     services.counts().begin();
     live = services.live().add(flow.source(), flow.user(), inbound);
-    inbound.pipeline().addLast(gate);
     presence = services.users().enter(flow);
     limit = LoopTimer.of(flow.eventLoop()).schedule(OPEN_MILLIS, this::onLimit);
-    guarded(() -> new FlowRouting(services).find(flow, this::open, this::refuse));
+    if (sniffing.looksInto(flow)) {
+      new StreamSniff(sniffing, gate, this, this::onSniffed).begin(inbound);
+      // Most clients say nothing before they have their answer.
+      guarded(this::answer);
+    } else {
+      inbound.pipeline().addLast(gate);
+      onSniffed(null);
+    }
+  }
+
+  private void onSniffed(Hit hit) {
+    guarded(() -> route(hit));
+  }
+
+  private void route(Hit hit) {
+    Flow routed = flow;
+    if (hit != null || services.aiming().always()) {
+      Aim aim;
+      try {
+        aim = services.aiming().aim(flow, sniffing, hit);
+      } catch (FlowException e) {
+        refuse(e);
+        return;
+      }
+      routed = aim.routed();
+      flow = aim.dialed();
+    }
+    new FlowRouting(services).find(routed, this::open, this::refuse);
+  }
+
+  private void answer() {
+    if (!answered) {
+      answered = true;
+      request.reply().established();
+    }
   }
 
   private void open(OutboundHandle outbound) {
@@ -79,7 +120,7 @@ final class StreamFlow implements FlowGate.Owner {
   private void join(Channel outbound) {
     limit.cancel();
     try {
-      request.reply().established();
+      answer();
       Relay.join(
           inbound,
           gate,
@@ -128,7 +169,9 @@ final class StreamFlow implements FlowGate.Owner {
     services.counts().failed(why);
     finish();
     if (inbound.isActive()) {
-      request.reply().refused(why.code());
+      if (!answered) {
+        request.reply().refused(why.code());
+      }
       GracefulClose.close(inbound, gate::replaceWith);
     }
   }

@@ -53,7 +53,7 @@ final class Handshake implements FlowSink {
     }
     leave();
     HandshakeGuard.remove(channel.pipeline());
-    acceptances.dispatcher().dispatch(source, request, channel);
+    acceptances.dispatch(source, request, channel);
   }
 
   @Override
@@ -63,7 +63,7 @@ final class Handshake implements FlowSink {
       return;
     }
     leave();
-    acceptances.dispatcher().dispatch(source, request, inbound);
+    acceptances.dispatch(source, request, inbound);
   }
 
   @Override

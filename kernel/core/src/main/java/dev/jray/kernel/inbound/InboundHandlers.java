@@ -3,13 +3,12 @@ package dev.jray.kernel.inbound;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.jray.kernel.config.TypeNames;
 import dev.jray.kernel.inject.HandlerFactory;
+import dev.jray.kernel.sniff.Sniffings;
 import dev.jray.kernel.stream.StreamStack;
 import dev.jray.kernel.stream.StreamStacks;
 import dev.jray.kernel.stream.Traffic;
 import dev.jray.spi.config.ConfigException;
-import dev.jray.spi.feature.Log;
 import dev.jray.spi.feature.PolicyManager;
-import dev.jray.spi.feature.Severity;
 import dev.jray.spi.feature.StatsManager;
 import dev.jray.spi.proto.core.InboundHandlerConfig;
 import dev.jray.spi.proto.net.PortRange;
@@ -27,7 +26,7 @@ public final class InboundHandlers {
   private final StatsManager stats;
   private final Acceptances acceptances;
   private final RotationServices rotations;
-  private final Log log;
+  private final Sniffings sniffings;
 
   /** Makes handlers of an instance. */
   public InboundHandlers(
@@ -37,28 +36,20 @@ public final class InboundHandlers {
       StatsManager stats,
       Acceptances acceptances,
       RotationServices rotations,
-      Log log) {
+      Sniffings sniffings) {
     this.factory = factory;
     this.stacks = stacks;
     this.policies = policies;
     this.stats = stats;
     this.acceptances = acceptances;
     this.rotations = rotations;
-    this.log = log;
+    this.sniffings = sniffings;
   }
 
   InboundHandle create(InboundHandlerConfig config) {
     ReceiverConfig receiver = receiver(config);
     if (!config.hasProxySettings()) {
       throw new ConfigException("the inbound [" + config.getTag() + "] has no proxy settings");
-    }
-    if (receiver.getSniffingSettings().getEnabled() || receiver.getDomainOverrideCount() > 0) {
-      log.write(
-          Severity.WARNING,
-          "app/proxyman/inbound",
-          "sniffing of inbound ["
-              + config.getTag()
-              + "] has no effect: this build of JRay has no sniffers yet");
     }
     AllocationStrategy.Type allocation = receiver.getAllocationStrategy().getType();
     return switch (allocation) {
@@ -82,7 +73,7 @@ public final class InboundHandlers {
         stack,
         traffic(config.getTag()),
         Endpoints.of(receiver, protocol.networks()),
-        acceptances);
+        acceptances.sniffing(sniffings.of(config.getTag(), receiver)));
   }
 
   private static ReceiverConfig receiver(InboundHandlerConfig config) {
@@ -108,7 +99,7 @@ public final class InboundHandlers {
     // What is wrong with the settings is told now, not by the first round
     handler(config, onPort(receiver, rotation.from())).close();
     return new RotatingInbound(
-        config.getTag(), rotation, port -> handler(config, onPort(receiver, port)), rotations, log);
+        config.getTag(), rotation, port -> handler(config, onPort(receiver, port)), rotations, acceptances.log());
   }
 
   private static ReceiverConfig onPort(ReceiverConfig receiver, int port) {

@@ -17,6 +17,7 @@ import dev.jray.kernel.outbound.KernelOutboundManager;
 import dev.jray.kernel.outbound.OutboundHandlers;
 import dev.jray.kernel.plugin.Catalog;
 import dev.jray.kernel.relay.Shortcut;
+import dev.jray.kernel.sniff.Sniffings;
 import dev.jray.kernel.stream.StreamStacks;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.config.KnownTypes;
@@ -149,11 +150,13 @@ public final class Instance implements AutoCloseable {
     StatsManager stats = features.get(StatsManager.class);
     Log log = features.get(Log.class);
     log.write(Severity.INFO, "core", options.platform().description());
-    dispatcher.connect(features.get(Router.class), outbounds, policies, stats, log);
+    dispatcher.connect(
+        features.get(Router.class), outbounds, policies, stats, features.get(FakeDns.class), log);
     Acceptances acceptances = new Acceptances(dispatcher, policies, log, dispatcher.counts());
     RotationServices rotations = RotationServices.of(options.clock(), options.random());
     inbounds.connect(
-        new InboundHandlers(factory, stacks, policies, stats, acceptances, rotations, log));
+        new InboundHandlers(
+            factory, stacks, policies, stats, acceptances, rotations, new Sniffings(catalog, log)));
     outbounds.connect(new OutboundHandlers(factory, stacks, policies, stats, log));
   }
 

@@ -4,6 +4,7 @@ import dev.jray.spi.command.CommandProvider;
 import dev.jray.spi.feature.FeatureProvider;
 import dev.jray.spi.protocol.InboundProtocol;
 import dev.jray.spi.protocol.OutboundProtocol;
+import dev.jray.spi.sniff.Sniffer;
 import dev.jray.spi.transport.SecurityProvider;
 import dev.jray.spi.transport.TransportProvider;
 import java.util.List;
@@ -44,6 +45,11 @@ public interface Catalog {
 
   /** All commands, sorted by name. */
   default List<CommandProvider> commands() {
+    return List.of();
+  }
+
+  /** All sniffers, in the order in which they are asked. */
+  default List<Sniffer> sniffers() {
     return List.of();
   }
 

@@ -5,6 +5,7 @@ import dev.jray.spi.command.CommandProvider;
 import dev.jray.spi.feature.FeatureProvider;
 import dev.jray.spi.protocol.InboundProtocol;
 import dev.jray.spi.protocol.OutboundProtocol;
+import dev.jray.spi.sniff.Sniffer;
 import dev.jray.spi.transport.SecurityProvider;
 import dev.jray.spi.transport.TransportProvider;
 import java.io.IOException;
@@ -12,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -39,6 +41,7 @@ public final class PluginRepository implements Catalog, AutoCloseable {
   private final List<SecurityProvider<?>> securities;
   private final List<FeatureProvider<?>> features;
   private final List<CommandProvider> commands;
+  private final List<Sniffer> sniffers;
 
   PluginRepository(List<LoadedPlugin> loaded, Collection<PluginInfo> refused) {
     this.loaded = List.copyOf(loaded);
@@ -88,6 +91,11 @@ public final class PluginRepository implements Catalog, AutoCloseable {
     securities = List.copyOf(security.values());
     features = List.copyOf(feature.values());
     commands = List.copyOf(command.values());
+    sniffers =
+        loaded.stream()
+            .flatMap(plugin -> plugin.provided().sniffers().stream())
+            .sorted(Comparator.comparingInt(Sniffer::order).thenComparing(Sniffer::name))
+            .toList();
   }
 
   /** Loads the jars of a folder. */
@@ -173,6 +181,11 @@ public final class PluginRepository implements Catalog, AutoCloseable {
   @Override
   public List<CommandProvider> commands() {
     return commands;
+  }
+
+  @Override
+  public List<Sniffer> sniffers() {
+    return sniffers;
   }
 
   /** Closes the plugins' class loaders and with them their jars; the last one loaded goes first. */

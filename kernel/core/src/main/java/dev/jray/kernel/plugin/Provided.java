@@ -6,6 +6,7 @@ import dev.jray.spi.config.ConfigCodec;
 import dev.jray.spi.feature.FeatureProvider;
 import dev.jray.spi.protocol.InboundProtocol;
 import dev.jray.spi.protocol.OutboundProtocol;
+import dev.jray.spi.sniff.Sniffer;
 import dev.jray.spi.transport.SecurityProvider;
 import dev.jray.spi.transport.TransportProvider;
 import java.util.ArrayList;
@@ -23,7 +24,8 @@ record Provided(
     List<TransportProvider<?>> transports,
     List<SecurityProvider<?>> securities,
     List<FeatureProvider<?>> features,
-    List<CommandProvider> commands) {
+    List<CommandProvider> commands,
+    List<Sniffer> sniffers) {
 
   /** Asks the plugin; whatever its methods throw comes out of here. */
   static Provided of(Plugin plugin) throws RefusedException {
@@ -34,7 +36,8 @@ record Provided(
             checked("transports()", plugin.transports()),
             checked("securities()", plugin.securities()),
             checked("features()", plugin.features()),
-            checked("commands()", plugin.commands()));
+            checked("commands()", plugin.commands()),
+            checked("sniffers()", plugin.sniffers()));
     provided.checkNames();
     Set<String> seen = new HashSet<>();
     for (String claim : provided.claims()) {
@@ -68,6 +71,9 @@ record Provided(
     for (CommandProvider command : commands) {
       names.add("command ".concat(command.name()));
     }
+    for (Sniffer sniffer : sniffers) {
+      names.add("sniffer ".concat(sniffer.name()));
+    }
     return names;
   }
 
@@ -98,6 +104,9 @@ record Provided(
     for (CommandProvider one : commands) {
       claims.add("command", one.name());
     }
+    for (Sniffer one : sniffers) {
+      claims.add("sniffer", one.name());
+    }
     return claims.all;
   }
 
@@ -108,6 +117,7 @@ record Provided(
     all.addAll(securities);
     all.addAll(features);
     all.addAll(commands);
+    all.addAll(sniffers);
     return all;
   }
 
@@ -132,6 +142,9 @@ record Provided(
     }
     for (CommandProvider command : commands) {
       checkName("command", command.name(), false);
+    }
+    for (Sniffer sniffer : sniffers) {
+      checkName("sniffer", sniffer.name(), false);
     }
   }
 

@@ -8,6 +8,7 @@ import dev.jray.kernel.config.Fixtures.Token;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.proto.core.Config;
 import dev.jray.spi.proto.proxyman.ReceiverConfig;
+import dev.jray.spi.proto.proxyman.SniffingConfig;
 import dev.jray.spi.proto.serial.TypedMessage;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,30 @@ final class HandlersTest {
                 "{\"port\":99,\"inbounds\":[{\"protocol\":\"socks\",\"port\":1},{\"protocol\":\"socks\"}]}"))
         .containsExactly(
             "c.json:1: inbounds[1]: Listen on AnyIP but no Port(s) set in InboundDetour. Add \"port\".");
+  }
+
+  @Test
+  void sniffingHasTheKeysOfXrayAndV2Ray5() {
+    Config config =
+        Fixtures.load(
+                """
+                {"inbounds": [{"port": 1, "protocol": "socks", "sniffing": {"enabled": true,
+                   "destOverride": ["FakeDNS", "fakedns+others"], "domainsExcluded": ["a", "b"],
+                   "metadataOnly": true, "routeOnly": true}}]}
+                """)
+            .config();
+    assertThat(receiver(config, 0).getSniffingSettings())
+        .isEqualTo(
+            SniffingConfig.newBuilder()
+                .setEnabled(true)
+                .addDestinationOverride("fakedns")
+                .addDestinationOverride("fakedns+others")
+                .addDomainsExcluded("a")
+                .addDomainsExcluded("b")
+                .setMetadataOnly(true)
+                .setRouteOnly(true)
+                .build());
+    assertThat(Fixtures.load(Fixtures.loader().toJson(config)).config()).isEqualTo(config);
   }
 
   @Test

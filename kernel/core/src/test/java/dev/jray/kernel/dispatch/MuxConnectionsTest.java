@@ -3,6 +3,7 @@ package dev.jray.kernel.dispatch;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jray.kernel.instance.ConsoleLog;
+import dev.jray.kernel.sniff.Sniffing;
 import dev.jray.spi.error.ErrorCode;
 import dev.jray.spi.feature.Policy;
 import dev.jray.spi.feature.PolicyManager;
@@ -73,7 +74,7 @@ final class MuxConnectionsTest {
     }
   }
 
-  private void start(Source source, FlowRequest request, Channel channel) {
+  private void start(Source source, FlowRequest request, Channel channel, Sniffing sniffing) {
     assertThat(source).isSameAs(SOURCE);
     assertThat(channel.eventLoop()).isSameAs(carrier.eventLoop());
     started.add(request);
@@ -102,7 +103,8 @@ final class MuxConnectionsTest {
 
   private void take(String target) {
     carrier.freezeTime();
-    connections.take(SOURCE, request(Destination.tcp(Address.parse(target), 9527)), carrier);
+    connections.take(
+        SOURCE, request(Destination.tcp(Address.parse(target), 9527)), carrier, Sniffing.NONE);
   }
 
   private void feed(String hex) {
@@ -156,7 +158,10 @@ final class MuxConnectionsTest {
   void datagramsCannotCarryAnything() {
     carrier.freezeTime();
     connections.take(
-        SOURCE, request(Destination.udp(new Address.Domain("v1.mux.cool"), 1)), carrier);
+        SOURCE,
+        request(Destination.udp(new Address.Domain("v1.mux.cool"), 1)),
+        carrier,
+        Sniffing.NONE);
     assertThat(answers).containsExactly("network.not_allowed");
     assertThat(started).isEmpty();
     carrier.finishAndReleaseAll();

@@ -9,6 +9,7 @@ import dev.jray.spi.error.ErrorCode;
 import dev.jray.spi.error.FlowException;
 import dev.jray.spi.error.NetworkError;
 import dev.jray.spi.feature.Counter;
+import dev.jray.spi.feature.FakeDns;
 import dev.jray.spi.feature.Policy;
 import dev.jray.spi.feature.PolicyManager;
 import dev.jray.spi.feature.Route;
@@ -77,6 +78,7 @@ final class PacketFlowTest {
         new Table(),
         new Defaults(),
         new Nothing(),
+        FakeDns.NONE,
         new ConsoleLog(System.out, Severity.ERROR, Clock.systemUTC()));
     on(
         () -> {

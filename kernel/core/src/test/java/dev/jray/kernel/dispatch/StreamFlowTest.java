@@ -8,6 +8,7 @@ import dev.jray.kernel.relay.FlowGate;
 import dev.jray.kernel.relay.Shortcut;
 import dev.jray.spi.error.ErrorCode;
 import dev.jray.spi.feature.Counter;
+import dev.jray.spi.feature.FakeDns;
 import dev.jray.spi.feature.Policy;
 import dev.jray.spi.feature.PolicyManager;
 import dev.jray.spi.feature.StatName;
@@ -66,7 +67,8 @@ final class StreamFlowTest {
     ByteArrayOutputStream lines = new ByteArrayOutputStream();
     PrintStream out = new PrintStream(lines, true, StandardCharsets.UTF_8);
     ConsoleLog log = new ConsoleLog(out, dev.jray.spi.feature.Severity.ERROR, Clock.systemUTC());
-    dispatcher.connect(new DefaultRouter(), new One(open), new Defaults(), new NoCounters(), log);
+    dispatcher.connect(
+        new DefaultRouter(), new One(open), new Defaults(), new NoCounters(), FakeDns.NONE, log);
     on(
         () -> {
           client = LocalPipe.open(loop);

@@ -2,6 +2,7 @@ package dev.jray.kernel.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jray.kernel.fixture.FixtureSniffers;
 import dev.jray.spi.Plugin;
 import dev.jray.spi.config.ConfigCodec;
 import dev.jray.spi.feature.Feature;
@@ -11,6 +12,7 @@ import dev.jray.spi.protocol.Inbound;
 import dev.jray.spi.protocol.InboundProtocol;
 import dev.jray.spi.protocol.Outbound;
 import dev.jray.spi.protocol.OutboundProtocol;
+import dev.jray.spi.sniff.Sniffer;
 import dev.jray.spi.transport.Security;
 import dev.jray.spi.transport.SecurityProvider;
 import dev.jray.spi.transport.Transport;
@@ -126,6 +128,22 @@ final class PluginClashTest {
         features(feature("policy2", "t.A")),
         "feature settings 't.A'");
     assertTogether(features(feature("policy", "t.A")), features(feature("otherPolicy", "t.B")));
+  }
+
+  @Test
+  void sniffersClashByName() {
+    try (PluginRepository repository =
+        PluginRepository.of(new FixtureSniffers(), new FixtureSniffers())) {
+      assertThat(repository.refused())
+          .singleElement()
+          .extracting(PluginInfo::reason)
+          .asString()
+          .contains("it provides sniffer 'stream', as does plugin");
+      assertThat(repository.sniffers())
+          .extracting(Sniffer::name)
+          .as("sorted by order and name")
+          .containsExactly("datagram", "stream");
+    }
   }
 
   @Test

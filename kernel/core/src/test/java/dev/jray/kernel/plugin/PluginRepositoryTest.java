@@ -49,6 +49,7 @@ final class PluginRepositoryTest {
       assertThat(repository.transports()).isEmpty();
       assertThat(repository.securities()).isEmpty();
       assertThat(repository.features()).isEmpty();
+      assertThat(repository.sniffers()).isEmpty();
     }
   }
 

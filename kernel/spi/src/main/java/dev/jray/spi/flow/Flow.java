@@ -38,6 +38,11 @@ public record Flow(
     return new Flow(id, source, other, user, content, eventLoop);
   }
 
+  /** The same flow with other knowledge of its payload. */
+  public Flow carrying(Content other) {
+    return new Flow(id, source, target, user, other, eventLoop);
+  }
+
   /** The policy level: the user's, or 0. */
   public int level() {
     return user.map(User::level).orElse(0);

@@ -58,6 +58,7 @@ final class LayoutTest {
             "metrics.jar",
             "mixed.jar",
             "policy.jar",
+            "sniff-tls.jar",
             "socks.jar",
             "stats",
             "tcp.jar",

@@ -1,0 +1,2 @@
+/** Recognises the handshake of BitTorrent peers. */
+package dev.jray.feature.sniff.bittorrent;

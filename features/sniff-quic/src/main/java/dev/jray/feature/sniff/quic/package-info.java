@@ -1,0 +1,2 @@
+/** Recognises QUIC and the server that its client names. */
+package dev.jray.feature.sniff.quic;
