@@ -173,7 +173,7 @@ final class PacketFlow extends ChannelInboundHandlerAdapter {
       leg.close();
       return;
     }
-    services.access().accepted(towards, leg.peer(), request.label(), handle.tag());
+    services.access().accepted(leg.dialed(), leg.peer(), request.label(), handle.tag());
     PacketLeg shared = legs.get(handle);
     if (leg.renames()) {
       // What comes back must seem to come from the peer that the client knows. A leg that nobody

@@ -47,6 +47,11 @@ final class PacketLeg extends ChannelInboundHandlerAdapter {
     sniff = null;
   }
 
+  /** The flow towards what is dialed for this peer. */
+  Flow dialed() {
+    return dialed;
+  }
+
   /** What is for this peer goes where this flow goes. */
   void lead(Destination asked, Flow where) {
     peer = asked;
