@@ -208,7 +208,7 @@ final class PluginRepositoryTest {
     return new LoadedPlugin(
         new PluginManifest(name, "1", SpiRange.exactly("1.0"), List.of()),
         Path.of(name),
-        new Provided(List.of(), List.of(), List.of(), List.of(), List.of(), List.of()),
+        new Provided(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of()),
         () -> {
           closed.add(name);
           throw new IOException(name);
