@@ -148,7 +148,8 @@ public final class Instance implements AutoCloseable {
     HandlerFactory factory = features.handlers(catalog);
     StreamStacks stacks =
         new StreamStacks(catalog, factory, config.getTransport().getTransportSettingsList());
-    PolicyManager policies = features.get(PolicyManager.class);
+    PolicyManager policies =
+        BufferedPolicies.of(features.get(PolicyManager.class), options.buffer());
     StatsManager stats = features.get(StatsManager.class);
     Log log = features.get(Log.class);
     log.write(Severity.INFO, "core", options.platform().description());
