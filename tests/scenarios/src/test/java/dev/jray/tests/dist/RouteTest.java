@@ -82,7 +82,9 @@ final class RouteTest {
   @Test
   void anUnknownTagExitsWith23() throws IOException {
     Files.writeString(
-        config, Files.readString(config).replace("\"outboundTag\": \"direct\"", "\"outboundTag\": \"dirct\""));
+        config,
+        Files.readString(config)
+            .replace("\"outboundTag\": \"direct\"", "\"outboundTag\": \"dirct\""));
     Finished found = route("--to", "tcp:a.test:80");
     assertThat(found.exit()).isEqualTo(23);
     assertThat(found.out())
