@@ -129,7 +129,10 @@ final class Http2Sender implements HttpSender {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-      query.unreachable("it reset the stream");
+      // With the whole connection gone, the query may be asked on another one
+      if (ctx.channel().parent().isActive()) {
+        query.unreachable("it reset the stream");
+      }
     }
 
     @Override

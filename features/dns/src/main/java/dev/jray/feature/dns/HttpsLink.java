@@ -75,7 +75,7 @@ final class HttpsLink {
       return;
     }
     handler.setHandshakeTimeoutMillis(HANDSHAKE_MILLIS);
-    pipeline.addLast(new Ends(), handler);
+    pipeline.addLast(new Ends(), handler, new Failures());
     handler
         .handshakeFuture()
         .addListener(
@@ -170,6 +170,14 @@ final class HttpsLink {
     public void channelInactive(ChannelHandlerContext ctx) {
       close("it closed the connection");
       ctx.fireChannelInactive();
+    }
+  }
+
+  /** Above TLS, whose failures the handshake's future has told. */
+  private static final class Failures extends ChannelInboundHandlerAdapter {
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+      ctx.close();
     }
   }
 }

@@ -28,9 +28,7 @@ final class FreedomOutbound implements Outbound {
   public Future<Channel> open(Flow flow, Connector connector) {
     // A name server's own name cannot be asked of that server
     FreedomSettings how =
-        settings.resolves() && dns.ownLink(flow.source().inboundTag())
-            ? settings.asIs()
-            : settings;
+        settings.resolves() && dns.ownLink(flow.source().inboundTag()) ? settings.asIs() : settings;
     // Which of a name's addresses is taken needs no secrecy.
     NameLookup names =
         new NameLookup(
