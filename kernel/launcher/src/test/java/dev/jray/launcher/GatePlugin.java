@@ -1,6 +1,8 @@
 package dev.jray.launcher;
 
 import dev.jray.spi.Plugin;
+import dev.jray.spi.command.CommandContext;
+import dev.jray.spi.command.CommandProvider;
 import dev.jray.spi.config.ConfigCodec;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.config.ConfigNode;
@@ -24,6 +26,28 @@ public final class GatePlugin implements Plugin {
             Gate.class,
             Gate.class,
             Optional.empty()));
+  }
+
+  @Override
+  public List<CommandProvider> commands() {
+    return List.of(
+        new CommandProvider("knock", "Knocks at the gate.", () -> GatePlugin::knock),
+        new CommandProvider(
+            "unused",
+            "Is never made.",
+            () -> {
+              throw new AssertionError("nobody asked for this command");
+            }));
+  }
+
+  private static int knock(List<String> arguments, CommandContext context) {
+    context.out().println("knock " + arguments);
+    try {
+      context.out().println(context.part(arguments).getAppCount());
+    } catch (ConfigException e) {
+      context.err().println(e.problems());
+    }
+    return 7;
   }
 
   record Settings(String fails) {

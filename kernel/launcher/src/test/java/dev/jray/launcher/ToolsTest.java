@@ -29,7 +29,23 @@ final class ToolsTest {
   void helpListsTheCommands() {
     assertThat(shell.run("help")).isZero();
     assertThat(shell.out())
-        .contains("  run ", "  check ", "  convert ", "  plugins ", "  uuid ", "  version ");
+        .contains("  run ", "  check ", "  convert ", "  plugins ", "  uuid ", "  version ")
+        .contains("  knock     Knocks at the gate.");
+  }
+
+  @Test
+  void aPluginsCommandRuns() throws IOException {
+    Path file = Files.writeString(folder.resolve("c.json"), JSON);
+    assertThat(shell.run("knock", file.toString())).isEqualTo(7);
+    assertThat(shell.out()).isEqualTo("knock [" + file + "]\n4\n");
+    assertThat(shell.run("knock", folder.resolve("none.json").toString())).isEqualTo(7);
+    assertThat(shell.err()).contains("none.json").contains("cannot be read");
+  }
+
+  @Test
+  void aCommandThatNobodyHasIsAnError() {
+    assertThat(shell.run("knok")).isEqualTo(2);
+    assertThat(shell.err()).contains("jray: no command \"knok\"").contains("  knock ");
   }
 
   @ParameterizedTest

@@ -131,6 +131,40 @@ final class FeatureGraphTest {
     assertThat(create(Map.of(), NAME, GREET).get(Greeter.class).text).isEqualTo("hello jray");
   }
 
+  /** Is made of a part. */
+  public static final class Whole implements Feature {
+    private final Part part;
+
+    @Inject
+    Whole(RivalSettings settings, Part part) {
+      this.part = part;
+    }
+  }
+
+  /** Asks for a feature itself. */
+  public static final class Part {
+    private final Name name;
+
+    @Inject
+    Part(Name name) {
+      this.name = name;
+    }
+  }
+
+  @Test
+  void aFeatureMayBeMadeOfParts() {
+    FeatureProvider<RivalSettings> provider =
+        new FeatureProvider<>(
+                "whole", RIVAL.codec(), Whole.class, Whole.class, Optional.<RivalSettings>empty())
+            .madeOf(Part.class);
+    FeatureSpec<?> whole = new FeatureSpec<>(provider, new RivalSettings());
+    assertThat(create(Map.of(), whole, NAME).get(Whole.class).part.name.text()).isEqualTo("jray");
+    assertThatThrownBy(() -> create(Map.of(), whole))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("the feature \"whole\"")
+        .hasMessageContaining("needs the feature Name");
+  }
+
   @Test
   void featuresStartInTheOrderOfTheConfiguration() {
     assertThat(create(Map.of(), GREET, NAME).features())

@@ -168,6 +168,7 @@ final class InstanceTest {
       instance.start();
       InboundManager inbounds = instance.feature(InboundManager.class);
       inbounds.add(Configs.inbound("more", 0, origin.getLocalPort(), true));
+      assertThat(inbounds.configs()).hasSize(2).last().returns("more", one -> one.getTag());
       InetSocketAddress address = (InetSocketAddress) instance.addresses("more").get(0);
       try (Socket socket = client(instance, "more")) {
         assertThat(socket.getInputStream().read()).isEqualTo('o');

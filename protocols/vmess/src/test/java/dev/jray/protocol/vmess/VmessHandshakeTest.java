@@ -1,6 +1,7 @@
 package dev.jray.protocol.vmess;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.jray.protocol.vmess.proto.inbound.Config;
 import dev.jray.spi.error.ErrorCode;
@@ -9,6 +10,7 @@ import dev.jray.spi.net.Address;
 import dev.jray.spi.net.Destination;
 import dev.jray.spi.net.Network;
 import dev.jray.spi.proto.protocol.SecurityType;
+import dev.jray.spi.proto.protocol.User;
 import dev.jray.testkit.Feeds;
 import dev.jray.testkit.fake.Flows;
 import dev.jray.testkit.fake.RecordingSink;
@@ -53,6 +55,33 @@ final class VmessHandshakeTest {
   private ErrorCode reason() {
     assertThat(sink.rejected()).hasSize(1);
     return sink.rejected().get(0).code();
+  }
+
+  @Test
+  void whoIsRemovedDuringTheHandshakeIsNotLetIn() {
+    byte[] whole = client.aead(client.request(VmessSecurity.AES_128_GCM));
+    EmbeddedChannel channel = accept(inbound);
+    write(channel, Arrays.copyOf(whole, 40));
+    inbound.removeUser("A@test");
+    write(channel, Arrays.copyOfRange(whole, 40, whole.length));
+    assertThat(reason()).isEqualTo(VmessError.UNKNOWN_USER);
+    channel.finishAndReleaseAll();
+  }
+
+  @Test
+  void usersAreListedAsTheyWereAdded() {
+    inbound.addUser(
+        TestUsers.message("b@test", TestUsers.uuid(2), 0, SecurityType.NONE, "AuthenticatedLength|"));
+    assertThat(inbound.users()).hasSize(2);
+    for (User user : inbound.users()) {
+      inbound.removeUser(user.getEmail());
+      inbound.addUser(user);
+    }
+    assertThat(inbound.users())
+        .extracting(User::getEmail, User::getLevel)
+        .containsExactly(tuple("a@test", 3), tuple("b@test", 3));
+    assertThat(VmessUser.of(inbound.users().get(0)).account())
+        .isEqualTo(USER.account());
   }
 
   private static void write(EmbeddedChannel channel, byte[] bytes) {

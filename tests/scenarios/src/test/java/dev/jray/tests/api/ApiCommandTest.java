@@ -136,6 +136,19 @@ final class ApiCommandTest {
   }
 
   @Test
+  void aUnixSocketWillDo() throws Exception {
+    Path socket = folder.resolve("api.sock");
+    String config = CONFIG.replace("127.0.0.1:%d", socket.toString());
+    try (TestInstance other = TestInstance.start(config)) {
+      assertThat(other.runningFlows()).isZero();
+      Finished finished =
+          ApiShell.run(folder, List.of("lsi", "--server=" + socket, "--timeout=20"));
+      assertThat(finished.err()).isEmpty();
+      assertThat(finished.out()).startsWith("socks-in");
+    }
+  }
+
+  @Test
   void aServerThatIsNotThereIsToldApart() throws Exception {
     int nobody = Ports.free(1).get(0);
     Finished finished =

@@ -2,14 +2,22 @@ package dev.jray.tests.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValueFactory;
+import dev.jray.feature.api.proto.handler.AddInboundRequest;
+import dev.jray.spi.config.Messages;
+import dev.jray.spi.proto.core.InboundHandlerConfig;
 import dev.jray.testkit.NettyWarnings;
 import dev.jray.testkit.Ports;
 import dev.jray.testkit.TestInstance;
 import dev.jray.testkit.Vectors;
+import io.grpc.Status;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
@@ -71,13 +79,35 @@ final class RecordedCallsTest {
       assertThat(client.call("/xray.app.stats.command.StatsService/GetStats", none))
           .isEqualTo(
               new RawClient.Answer(
-                  io.grpc.Status.Code.NOT_FOUND, "v2ray.com/core/app/stats/command:  not found.", ""));
+                  Status.Code.NOT_FOUND, "v2ray.com/core/app/stats/command:  not found.", ""));
       String list =
           client.call("/grpc.reflection.v1.ServerReflection/ServerReflectionInfo", list()).response();
-      assertThat(new String(HexFormat.of().parseHex(list), java.nio.charset.StandardCharsets.UTF_8))
+      assertThat(new String(HexFormat.of().parseHex(list), StandardCharsets.UTF_8))
           .contains("xray.app.proxyman.command.HandlerService")
           .contains("v2ray.core.app.log.command.LoggerService")
           .contains("grpc.reflection.v1.ServerReflection");
+    }
+  }
+
+  /** Xray's panels send its own receiver and its own names. */
+  @Test
+  void anInboundOfXraysIsTaken() throws Exception {
+    int inbound = Ports.free(1).get(0);
+    ByteString receiver =
+        ByteString.fromHex("0a0a0a0808e2a40110e2a401" + "12060a047f000001");
+    InboundHandlerConfig config =
+        InboundHandlerConfig.newBuilder()
+            .setTag("xray-in")
+            .setReceiverSettings(Messages.typed("xray.app.proxyman.ReceiverConfig", receiver))
+            .setProxySettings(Messages.typed("xray.proxy.socks.ServerConfig", ByteString.EMPTY))
+            .build();
+    byte[] request = AddInboundRequest.newBuilder().setInbound(config).build().toByteArray();
+    try (TestInstance jray = TestInstance.start(config());
+        RawClient client = new RawClient(jray.port("api-in"))) {
+      String method = "/xray.app.proxyman.command.HandlerService/AddInbound";
+      assertThat(client.call(method, moved(request, inbound)).text()).isEmpty();
+      assertThat(jray.address("xray-in"))
+          .isEqualTo(new InetSocketAddress(InetAddress.getLoopbackAddress(), inbound));
     }
   }
 
@@ -129,7 +159,7 @@ final class RecordedCallsTest {
             "xray.app.log.command.LoggerService",
             "xray.app.proxyman.command.HandlerService",
             "xray.app.stats.command.StatsService")) {
-      byte[] text = name.getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+      byte[] text = name.getBytes(StandardCharsets.US_ASCII);
       String entry =
           String.format("0a%02x0a%02x", text.length + 2, text.length) + HexFormat.of().formatHex(text);
       assertThat(kept).contains(entry);
