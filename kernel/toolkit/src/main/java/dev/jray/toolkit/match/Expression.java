@@ -9,15 +9,18 @@ import java.util.regex.PatternSyntaxException;
 /**
  * A regular expression that looks for itself anywhere in a domain.
  *
- * <p>RE2, which V2Ray uses, needs time in proportion to the text. Java's engine tries one way after
- * another, and some expressions have very many. So it may look at a bounded number of characters;
- * an expression that has not found anything by then does not match, nor does any in a domain longer
- * than DNS allows. Common expressions stay far below.
+ * <p>RE2, which V2Ray uses, needs time in proportion to the text, and so does a {@link
+ * LinearExpression}. Java's engine, for the others, tries one way after another, and some
+ * expressions have very many. So it may look at a bounded number of characters; an expression that
+ * has not found anything by then does not match, nor does any in a domain longer than DNS allows.
+ * Common expressions stay far below.
  */
 final class Expression {
   private static final int MAX_LENGTH = 255;
   private static final int MAX_STEPS = 100_000;
 
+  // of these two one is null
+  private final LinearExpression linear;
   private final Pattern pattern;
 
   /**
@@ -27,7 +30,9 @@ final class Expression {
    */
   Expression(String expression) {
     try {
-      pattern = Pattern.compile(Re2Syntax.toJava(expression), Pattern.CASE_INSENSITIVE);
+      Pattern compiled = Pattern.compile(Re2Syntax.toJava(expression), Pattern.CASE_INSENSITIVE);
+      linear = LinearParser.parse(expression).orElse(null);
+      pattern = linear == null ? compiled : null;
     } catch (PatternSyntaxException e) {
       throw new ConfigException(
           "error parsing regexp: "
@@ -42,6 +47,9 @@ final class Expression {
   boolean find(String domain) {
     if (domain.length() > MAX_LENGTH) {
       return false;
+    }
+    if (linear != null) {
+      return linear.find(domain);
     }
     try {
       return pattern.matcher(new Steps(domain)).find();

@@ -18,6 +18,8 @@ final class Keywords {
   private final long[] keys;
   private final int[] targets;
   private final int shift;
+  // the states after the first character of a word, as most characters are asked for at the root
+  private final int[] fromRoot = new int[128];
   // the state of the longest proper suffix
   private final int[] suffix;
   // the nearest state at which words end, this one or a suffix of it; 0 if there is none
@@ -34,6 +36,9 @@ final class Keywords {
     keys = new long[1 << bits];
     targets = new int[1 << bits];
     trie.edges.forEach(this::insert);
+    for (char c = 0; c < fromRoot.length; c++) {
+      fromRoot[c] = edge(0, c);
+    }
     int states = trie.depths.size();
     words = trie.words(states);
     suffix = new int[states];
@@ -72,20 +77,27 @@ final class Keywords {
   /** The state after one more character. */
   int next(int from, char c) {
     int state = from;
-    while (true) {
-      long key = key(state, c);
-      int slot = slot(key);
-      while (keys[slot] != 0) {
-        if (keys[slot] == key) {
-          return targets[slot];
-        }
-        slot = (slot + 1) & (keys.length - 1);
-      }
-      if (state == 0) {
-        return 0;
+    while (state != 0) {
+      int next = edge(state, c);
+      if (next != 0) {
+        return next;
       }
       state = suffix[state];
     }
+    return c < fromRoot.length ? fromRoot[c] : edge(0, c);
+  }
+
+  /** The state that a word goes on to; 0 if none does. */
+  private int edge(int state, char c) {
+    long key = key(state, c);
+    int slot = slot(key);
+    while (keys[slot] != 0) {
+      if (keys[slot] == key) {
+        return targets[slot];
+      }
+      slot = (slot + 1) & (keys.length - 1);
+    }
+    return 0;
   }
 
   /** The longest suffix of this state, itself included, at which words end; 0 if there is none. */

@@ -13,13 +13,14 @@ final class RequiredText {
   private final String expression;
   private final StringBuilder run = new StringBuilder();
   private String best = "";
+  private int bestScore;
   private int at;
 
   private RequiredText(String expression) {
     this.expression = expression;
   }
 
-  /** The longest such text in lower case, or an empty one. */
+  /** Of all such texts the one that may be the rarest, in lower case; or an empty one. */
   static String of(String expression) {
     RequiredText text = new RequiredText(expression);
     while (text.at < expression.length()) {
@@ -68,10 +69,19 @@ final class RequiredText {
   }
 
   private void endRun() {
-    if (run.length() > best.length()) {
+    int score = score();
+    if (score > bestScore) {
       best = run.toString();
+      bestScore = score;
     }
     run.setLength(0);
+  }
+
+  /** How rare the text may be: long ones are, those that many domains end with are not. */
+  private int score() {
+    int letters = (int) run.chars().filter(Character::isLetterOrDigit).count();
+    boolean atEnd = at == expression.length() || expression.startsWith("$", at);
+    return run.length() == 0 ? 0 : 1 + (atEnd ? letters : 2 * letters);
   }
 
   /** What stands before may be missing. */
