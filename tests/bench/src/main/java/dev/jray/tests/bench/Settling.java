@@ -1,8 +1,9 @@
 package dev.jray.tests.bench;
 
 /**
- * Decides when a program is warm: for some rounds in a row its JIT compilers were quiet and its cost
- * per unit was not below what it had been before. A rise does not count against it, that is noise.
+ * Decides when a program is warm: for some rounds in a row its JIT compilers were quiet and its
+ * cost per unit was not below what it had been before. A rise does not count against it, that is
+ * noise.
  */
 final class Settling {
   private static final int STEADY_ROUNDS = 3;

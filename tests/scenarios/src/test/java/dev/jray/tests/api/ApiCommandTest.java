@@ -107,7 +107,8 @@ final class ApiCommandTest {
   void anyMethodCanBeCalled() throws Exception {
     String wanted = "stat {\n  name: \"inbound>>>socks-in>>>traffic>>>uplink\"\n}\n";
     assertThat(run("StatsService.QueryStats", "")).isEqualTo(wanted);
-    assertThat(run("statsservice.querystats", "pattern: \"inbound\" reset: true")).isEqualTo(wanted);
+    assertThat(run("statsservice.querystats", "pattern: \"inbound\" reset: true"))
+        .isEqualTo(wanted);
     assertThat(run("call", "StatsService.QueryStats", "{\"pattern\": \"inbound\"}"))
         .isEqualTo(wanted);
     assertThat(run("observatory")).isEqualTo("status {\n}\n");
@@ -151,8 +152,7 @@ final class ApiCommandTest {
   @Test
   void aServerThatIsNotThereIsToldApart() throws Exception {
     int nobody = Ports.free(1).get(0);
-    Finished finished =
-        ApiShell.run(folder, List.of("lsi", "--server", "127.0.0.1:" + nobody));
+    Finished finished = ApiShell.run(folder, List.of("lsi", "--server", "127.0.0.1:" + nobody));
     assertThat(finished.exit()).isEqualTo(1);
     assertThat(finished.err()).contains("127.0.0.1:" + nobody + " answers UNAVAILABLE");
     assertThat(ApiShell.run(folder, List.of("lsi", "--server=nowhere")).exit()).isEqualTo(2);
