@@ -49,8 +49,13 @@ public final class Socks5Client {
 
   /** Connects to a target; fails if the proxy says no. */
   public Socket connect(InetSocketAddress target) throws IOException {
+    return connect(target, new byte[0]);
+  }
+
+  /** The same, but sends its first bytes with the request and does not wait for the answer. */
+  public Socket connect(InetSocketAddress target, byte[] first) throws IOException {
     Socket socket = handshake();
-    request(socket, CONNECT, target);
+    request(socket, CONNECT, target, first);
     return socket;
   }
 
@@ -62,7 +67,7 @@ public final class Socks5Client {
   /** Asks for a UDP association, announcing where the datagrams will come from. */
   public UdpAssociation associateFrom(InetSocketAddress announced) throws IOException {
     Socket control = handshake();
-    InetSocketAddress bound = request(control, ASSOCIATE, announced);
+    InetSocketAddress bound = request(control, ASSOCIATE, announced, new byte[0]);
     DatagramSocket datagrams = new DatagramSocket(new InetSocketAddress(proxy.getAddress(), 0));
     datagrams.setSoTimeout(5_000);
     return new UdpAssociation(control, datagrams, bound);
@@ -94,11 +99,12 @@ public final class Socks5Client {
     }
   }
 
-  private static InetSocketAddress request(Socket socket, int command, InetSocketAddress target)
-      throws IOException {
+  private static InetSocketAddress request(
+      Socket socket, int command, InetSocketAddress target, byte[] first) throws IOException {
     ByteArrayOutputStream message = new ByteArrayOutputStream();
     message.writeBytes(new byte[] {5, (byte) command, 0});
     message.writeBytes(address(target));
+    message.writeBytes(first);
     socket.getOutputStream().write(message.toByteArray());
     DataInputStream in = new DataInputStream(socket.getInputStream());
     int code = replyCode(in.readNBytes(2));

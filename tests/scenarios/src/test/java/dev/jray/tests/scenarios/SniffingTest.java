@@ -35,7 +35,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Clients that dial addresses, and say in their first bytes what they mean. */
+/**
+ * Clients that dial addresses, and say in their first bytes what they mean. They say it with their
+ * request, so that no busy machine makes the proxy give up waiting for it.
+ */
 @Timeout(60)
 @ExtendWith(NettyWarnings.class)
 final class SniffingTest {
@@ -93,6 +96,10 @@ final class SniffingTest {
 
   private static void echoes(Socket socket, byte[] data) throws IOException {
     socket.getOutputStream().write(data);
+    returns(socket, data);
+  }
+
+  private static void returns(Socket socket, byte[] data) throws IOException {
     assertThat(socket.getInputStream().readNBytes(data.length)).isEqualTo(data);
   }
 
@@ -129,62 +136,63 @@ final class SniffingTest {
 
   @Test
   void theNameInATlsHelloBecomesTheTarget() throws Exception {
+    byte[] hello = Hellos.tls("localhost");
     try (TcpServer origin = TcpServer.echo();
-        Socket socket = start(ALL, 9).connect(local(origin.port()))) {
-      echoes(socket, Hellos.tls("localhost"));
+        Socket socket = start(ALL, 9).connect(local(origin.port()), hello)) {
+      returns(socket, hello);
       echoes(socket, new byte[100_000]);
       assertThat(sniffed()).containsExactly("sniffed domain: localhost");
     }
   }
 
+  /** It is longer than what the proxy reads at once. */
   @Test
-  void aHelloInManyPiecesIsReadAndPassedOnAsItIs() throws Exception {
+  void aHelloOfManyReadsIsPassedOnAsItIs() throws Exception {
+    byte[] hello = Hellos.records(Hellos.message("localhost", 16_000), 500);
     try (TcpServer origin = TcpServer.echo();
-        Socket socket = start(ALL, 9).connect(local(origin.port()))) {
-      socket.setTcpNoDelay(true);
-      byte[] hello = Hellos.records(Hellos.message("localhost", 3_000), 500);
-      for (int at = 0; at < hello.length; at += 700) {
-        socket.getOutputStream().write(hello, at, Math.min(700, hello.length - at));
-      }
-      assertThat(socket.getInputStream().readNBytes(hello.length)).isEqualTo(hello);
+        Socket socket = start(ALL, 9).connect(local(origin.port()), hello)) {
+      returns(socket, hello);
       assertThat(sniffed()).containsExactly("sniffed domain: localhost");
     }
   }
 
   @Test
   void theRouterSeesTheName() throws Exception {
+    byte[] hello = Hellos.tls("www.web.test");
     try (TcpServer other = greeting("other");
-        Socket socket = start(ALL, other.port()).connect(local(9))) {
-      socket.getOutputStream().write(Hellos.tls("www.web.test"));
+        Socket socket = start(ALL, other.port()).connect(local(9), hello)) {
       assertThat(read(socket, 5)).isEqualTo("other");
     }
   }
 
   @Test
   void theNameMayBeForTheRouterAlone() throws Exception {
+    byte[] hello = Hellos.tls("nowhere.invalid");
     try (TcpServer origin = TcpServer.echo();
-        Socket socket = start(ALL + ", \"routeOnly\": true", 9).connect(local(origin.port()))) {
-      echoes(socket, Hellos.tls("nowhere.invalid"));
+        Socket socket =
+            start(ALL + ", \"routeOnly\": true", 9).connect(local(origin.port()), hello)) {
+      returns(socket, hello);
       assertThat(sniffed()).containsExactly("sniffed domain: nowhere.invalid");
     }
   }
 
   @Test
   void anExcludedNameIsLeftAlone() throws Exception {
+    byte[] hello = Hellos.tls("nowhere.invalid");
     try (TcpServer origin = TcpServer.echo();
         Socket socket =
             start(ALL + ", \"domainsExcluded\": [\"domain:invalid\"]", 9)
-                .connect(local(origin.port()))) {
-      echoes(socket, Hellos.tls("nowhere.invalid"));
+                .connect(local(origin.port()), hello)) {
+      returns(socket, hello);
       assertThat(sniffed()).isEmpty();
     }
   }
 
   @Test
   void aSnifferOfAnotherJarIsAsked() throws Exception {
+    byte[] banner = "SSH-2.0-test\r\n".getBytes(StandardCharsets.US_ASCII);
     try (TcpServer other = greeting("other");
-        Socket socket = start(ALL, other.port()).connect(local(9))) {
-      socket.getOutputStream().write("SSH-2.0-test\r\n".getBytes(StandardCharsets.US_ASCII));
+        Socket socket = start(ALL, other.port()).connect(local(9), banner)) {
       assertThat(read(socket, 5)).isEqualTo("other");
     }
   }
@@ -201,6 +209,7 @@ final class SniffingTest {
 
   @Test
   void flowsWithinAMuxConnectionAreLookedAt() throws Exception {
+    byte[] hello = Hellos.tls("localhost");
     String server =
         """
         {"inbounds": [{"tag": "in", "listen": "127.0.0.1", "port": 0, "protocol": "socks",
@@ -217,8 +226,8 @@ final class SniffingTest {
         TestInstance far = TestInstance.start(server, log);
         TestInstance near =
             TestInstance.start(client.replace("$PORT", Integer.toString(far.port("in"))));
-        Socket socket = Socks5Client.of(near.address("in")).connect(local(origin.port()))) {
-      echoes(socket, Hellos.tls("localhost"));
+        Socket socket = Socks5Client.of(near.address("in")).connect(local(origin.port()), hello)) {
+      returns(socket, hello);
       assertThat(sniffed()).containsExactly("sniffed domain: localhost");
     }
   }
