@@ -128,8 +128,7 @@ final class RouteCommand extends Tool {
 
   private Query query() {
     try {
-      return RouteQuery.of(to, addresses, from)
-          .toQuery(inbound, protocol, user, attributes);
+      return RouteQuery.of(to, addresses, from).toQuery(inbound, protocol, user, attributes);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), Failure.text(e), e);
     }
@@ -183,7 +182,8 @@ final class RouteCommand extends Tool {
   }
 
   private static String byDefault(String first) {
-    return "outbound: " + (first.isEmpty() ? "the default one, which has no tag" : first)
+    return "outbound: "
+        + (first.isEmpty() ? "the default one, which has no tag" : first)
         + " (default)";
   }
 }

@@ -38,6 +38,8 @@ public final class ApiPlugin implements Plugin {
   public List<CommandProvider> commands() {
     return List.of(
         new CommandProvider(
-            "api", "Asks a running JRay, V2Ray or Xray over gRPC, and changes it.", ApiCommand::new));
+            "api",
+            "Asks a running JRay, V2Ray or Xray over gRPC, and changes it.",
+            ApiCommand::new));
   }
 }

@@ -3,8 +3,8 @@ package dev.jray.feature.api;
 import java.util.regex.Pattern;
 
 /**
- * Brings the texts of JRay's own errors to V2Ray's form where panels match on them: theirs end where
- * JRay's advice begins, and name the package that speaks.
+ * Brings the texts of JRay's own errors to V2Ray's form where panels match on them: theirs end
+ * where JRay's advice begins, and name the package that speaks.
  */
 final class ErrorTexts {
   private static final String ADVICE = "; ";

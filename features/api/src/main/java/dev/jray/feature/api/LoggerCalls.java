@@ -25,8 +25,7 @@ final class LoggerCalls {
 
   private void follow(FollowLogRequest request, Methods.Answers answers) {
     Log.Following following =
-        log.follow(
-                line -> answers.send(FollowLogResponse.newBuilder().setMessage(line).build()))
+        log.follow(line -> answers.send(FollowLogResponse.newBuilder().setMessage(line).build()))
             .orElseThrow(
                 () ->
                     CallErrors.failed(

@@ -29,9 +29,8 @@ final class ObservatoryCalls {
 
   private GetOutboundStatusResponse status(GetOutboundStatusRequest request) {
     ObservationResult.Builder result = ObservationResult.newBuilder();
-    new TreeMap<>(observatory.results()).entrySet().stream()
-        .map(ObservatoryCalls::status)
-        .forEach(result::addStatus);
+    new TreeMap<>(observatory.results())
+        .entrySet().stream().map(ObservatoryCalls::status).forEach(result::addStatus);
     return GetOutboundStatusResponse.newBuilder().setStatus(result).build();
   }
 

@@ -82,8 +82,7 @@ final class OnlineCalls {
     return response.build();
   }
 
-  private UserStat stat(
-      String email, Map<InetAddress, Instant> ips, GetUsersStatsRequest request) {
+  private UserStat stat(String email, Map<InetAddress, Instant> ips, GetUsersStatsRequest request) {
     UserStat.Builder user = UserStat.newBuilder().setEmail(email);
     ips.forEach(
         (ip, seen) ->

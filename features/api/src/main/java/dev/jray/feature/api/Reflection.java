@@ -13,7 +13,9 @@ import io.grpc.Status;
 import java.util.List;
 import java.util.Optional;
 
-/** gRPC's reflection: tells generic clients which services there are and how their messages look. */
+/**
+ * gRPC's reflection: tells generic clients which services there are and how their messages look.
+ */
 final class Reflection {
   private final Schemas schemas;
 

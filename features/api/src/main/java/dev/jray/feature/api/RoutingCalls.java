@@ -100,8 +100,7 @@ final class RoutingCalls {
             .orElseThrow(() -> CallErrors.failed(ORIGIN + "cannot find tag"));
     BalancerMsg.Builder message =
         BalancerMsg.newBuilder()
-            .setPrincipleTarget(
-                PrincipleTargetInfo.newBuilder().addAllTag(balancer.candidates()));
+            .setPrincipleTarget(PrincipleTargetInfo.newBuilder().addAllTag(balancer.candidates()));
     balancer
         .override()
         .ifPresent(target -> message.setOverride(OverrideInfo.newBuilder().setTarget(target)));
@@ -136,8 +135,7 @@ final class RoutingCalls {
   private Message listRules(ListRuleRequest request) {
     ListRuleResponse.Builder response = ListRuleResponse.newBuilder();
     for (RouterControl.Rule rule : control().rules()) {
-      response.addRules(
-          ListRuleItem.newBuilder().setTag(rule.target()).setRuleTag(rule.ruleTag()));
+      response.addRules(ListRuleItem.newBuilder().setTag(rule.target()).setRuleTag(rule.ruleTag()));
     }
     return response.build();
   }

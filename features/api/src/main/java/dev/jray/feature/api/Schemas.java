@@ -106,9 +106,7 @@ final class Schemas {
   private static String fileName(FileDescriptor file, UnaryOperator<String> rename) {
     String types = packageName(file, rename);
     String last = file.getName().substring(file.getName().lastIndexOf('/') + 1);
-    return types.equals(file.getPackage())
-        ? file.getName()
-        : types.replace('.', '/') + "/" + last;
+    return types.equals(file.getPackage()) ? file.getName() : types.replace('.', '/') + "/" + last;
   }
 
   private static void renameTypes(DescriptorProto.Builder message, UnaryOperator<String> rename) {

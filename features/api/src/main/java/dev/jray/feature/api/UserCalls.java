@@ -79,7 +79,12 @@ final class UserCalls {
   private UserManager users(String tag) {
     if (!inbounds.tags().contains(tag)) {
       throw failed(
-          "failed to get handler: " + tag + " > " + HandlerCalls.INBOUND + "handler not found: " + tag);
+          "failed to get handler: "
+              + tag
+              + " > "
+              + HandlerCalls.INBOUND
+              + "handler not found: "
+              + tag);
     }
     Optional<Inbound> inbound = inbounds.find(tag);
     if (inbound.isEmpty()) {

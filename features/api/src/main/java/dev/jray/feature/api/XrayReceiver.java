@@ -5,12 +5,12 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import dev.jray.spi.config.Messages;
 import dev.jray.spi.proto.core.InboundHandlerConfig;
+import dev.jray.spi.proto.internet.StreamConfig;
 import dev.jray.spi.proto.net.IPOrDomain;
 import dev.jray.spi.proto.net.PortList;
 import dev.jray.spi.proto.proxyman.ReceiverConfig;
 import dev.jray.spi.proto.proxyman.SniffingConfig;
 import java.io.IOException;
-import dev.jray.spi.proto.internet.StreamConfig;
 
 /**
  * Turns Xray's ReceiverConfig, whose fields have other numbers, into V2Ray's.

@@ -49,7 +49,8 @@ final class ReflectionTest {
         build(FileDescriptorProto.parseFrom(files.get(0)).getName(), byName, new HashMap<>());
     assertThat(built.getPackage() + ".HandlerService").isEqualTo(service);
     assertThat(
-            built.findMessageTypeByName("AddInboundRequest")
+            built
+                .findMessageTypeByName("AddInboundRequest")
                 .findFieldByName("inbound")
                 .getMessageType()
                 .getFullName())
@@ -76,8 +77,11 @@ final class ReflectionTest {
     schemas.add(Command.getDescriptor().findServiceByName("HandlerService"), Root.XRAY::name);
     String types = "xray.app.proxyman.command.";
     for (String symbol :
-        List.of(types + "HandlerService.AddInbound", types + "AddUserOperation",
-            "xray.common.net.Network", "xray.core.InboundHandlerConfig")) {
+        List.of(
+            types + "HandlerService.AddInbound",
+            types + "AddUserOperation",
+            "xray.common.net.Network",
+            "xray.core.InboundHandlerConfig")) {
       assertThat(ask(request().setFileContainingSymbol(symbol)).hasFileDescriptorResponse())
           .as(symbol)
           .isTrue();

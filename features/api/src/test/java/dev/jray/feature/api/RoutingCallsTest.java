@@ -152,8 +152,7 @@ final class RoutingCallsTest {
         .hasMessageContaining("cannot find tag");
     assertThatThrownBy(
             () ->
-                call(
-                    "OverrideBalancerTarget", OverrideBalancerTargetRequest.getDefaultInstance()))
+                call("OverrideBalancerTarget", OverrideBalancerTargetRequest.getDefaultInstance()))
         .hasMessageContaining("cannot find tag");
     assertThatThrownBy(
             () ->

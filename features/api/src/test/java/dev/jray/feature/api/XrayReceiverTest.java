@@ -34,8 +34,16 @@ final class XrayReceiverTest {
     // port_list {range {1..2}}, listen 127.0.0.1, stream tcp, original destination, sniffing
     byte[] bytes =
         Bytes.array(
-            "0a06" + "0a0408011002" + "1206" + "0a047f000001" + "1a05" + "2a03746370" + "2001"
-                + "3202" + "0801" + "3a0101");
+            "0a06"
+                + "0a0408011002"
+                + "1206"
+                + "0a047f000001"
+                + "1a05"
+                + "2a03746370"
+                + "2001"
+                + "3202"
+                + "0801"
+                + "3a0101");
     ReceiverConfig receiver = translate(bytes);
     assertThat(receiver.getPortRange())
         .isEqualTo(PortRange.newBuilder().setFrom(1).setTo(2).build());

@@ -39,8 +39,7 @@ final class BalancerReader {
   }
 
   private static List<String> fallbacks(ConfigNode node) {
-    List<String> tags =
-        node.isList() ? node.strings() : List.of(node.string(""));
+    List<String> tags = node.isList() ? node.strings() : List.of(node.string(""));
     return tags.stream().filter(tag -> !tag.isEmpty()).toList();
   }
 

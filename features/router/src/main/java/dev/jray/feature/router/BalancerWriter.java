@@ -77,7 +77,8 @@ final class BalancerWriter {
       tree.put("costs", settings.getCostsList().stream().map(BalancerWriter::cost).toList());
     }
     if (settings.getBaselinesCount() > 0) {
-      tree.put("baselines", settings.getBaselinesList().stream().map(DurationTexts::write).toList());
+      tree.put(
+          "baselines", settings.getBaselinesList().stream().map(DurationTexts::write).toList());
     }
     tree.put("expected", settings.getExpected());
     tree.put("maxRTT", DurationTexts.write(settings.getMaxRTT()));

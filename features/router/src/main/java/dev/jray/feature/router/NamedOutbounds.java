@@ -24,8 +24,7 @@ final class NamedOutbounds {
       BalancingRule rule = config.getBalancingRule(i);
       for (String tag : Balancer.fallbacks(rule)) {
         all.add(
-            naming(
-                tag, "the balancer \"" + rule.getTag() + "\"", "balancers", i, "fallbackTag"));
+            naming(tag, "the balancer \"" + rule.getTag() + "\"", "balancers", i, "fallbackTag"));
       }
     }
     return all;

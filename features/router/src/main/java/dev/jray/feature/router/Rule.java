@@ -32,8 +32,7 @@ record Rule(
   }
 
   /** A rule whose flows take the outbound of this tag. */
-  static Rule to(
-      RoutingRule message, boolean keep, List<Condition> conditions, LongAdder hits) {
+  static Rule to(RoutingRule message, boolean keep, List<Condition> conditions, LongAdder hits) {
     String tag = message.getTag();
     return new Rule(
         message.getRuleTag(),

@@ -61,8 +61,7 @@ final class RuleControl implements RouterControl {
     try {
       new Search(book.table(), new Subject(query), dns, log, eventLoop)
           .run()
-          .addListener(
-              (Future<Search> walk) -> promise.setSuccess(decision(walk.getNow())));
+          .addListener((Future<Search> walk) -> promise.setSuccess(decision(walk.getNow())));
     } catch (RuntimeException e) {
       promise.tryFailure(e);
     }

@@ -67,8 +67,7 @@ final class RuleRouter implements Router, Feature {
   @Override
   public Future<Route> route(Flow flow) {
     RuleTable table = book.table();
-    Future<Search> walk =
-        new Search(table, new Subject(flow), dns, log, flow.eventLoop()).run();
+    Future<Search> walk = new Search(table, new Subject(flow), dns, log, flow.eventLoop()).run();
     if (walk.isDone()) {
       return flow.eventLoop().newSucceededFuture(decide(walk.getNow()));
     }

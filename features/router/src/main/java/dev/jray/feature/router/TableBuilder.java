@@ -84,8 +84,7 @@ final class TableBuilder {
     List<Rule> rules = new ArrayList<>();
     for (Rule rule : table.rules()) {
       Optional<RoutingRule> settings = rule.message();
-      rules.add(
-          settings.isEmpty() ? rule : rule(settings.get(), table.balancers(), rule.hits()));
+      rules.add(settings.isEmpty() ? rule : rule(settings.get(), table.balancers(), rule.hits()));
     }
     return new RuleTable(table.strategy(), rules, table.balancers());
   }

@@ -71,7 +71,9 @@ final class DomainStrategyTest {
   void nobodyIsAskedIfNoRuleAsksForAddresses(String strategy) {
     Routers routers =
         new Routers(
-            "{\"domainStrategy\": \"" + strategy + "\", \"rules\": [{\"to\": \"a\", \"port\": 1}]}");
+            "{\"domainStrategy\": \""
+                + strategy
+                + "\", \"rules\": [{\"to\": \"a\", \"port\": 1}]}");
     assertThat(routers.route("x.test:80")).isEqualTo("default");
     assertThat(routers.dns.asked()).isEmpty();
   }

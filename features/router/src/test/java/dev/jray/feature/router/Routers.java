@@ -9,9 +9,9 @@ import dev.jray.spi.flow.Content;
 import dev.jray.spi.flow.Flow;
 import dev.jray.spi.flow.Source;
 import dev.jray.spi.flow.User;
+import dev.jray.spi.net.Address;
 import dev.jray.spi.net.Destination;
 import dev.jray.spi.net.Network;
-import dev.jray.spi.net.Address;
 import dev.jray.testkit.ConfigText;
 import dev.jray.testkit.Ip;
 import dev.jray.testkit.RecordingLog;
@@ -90,7 +90,8 @@ final class Routers {
   }
 
   Flow flow(Destination target, String user, Content content) {
-    return flow(Flows.source(Network.TCP, Ip.at("192.0.2.1", 5000), Ip.loopback(1)), target, user, content);
+    return flow(
+        Flows.source(Network.TCP, Ip.at("192.0.2.1", 5000), Ip.loopback(1)), target, user, content);
   }
 
   Flow flow(Source source, Destination target, String user, Content content) {
@@ -107,8 +108,7 @@ final class Routers {
   static Destination destination(String target) {
     int colon = target.lastIndexOf(':');
     return Destination.tcp(
-        Address.parse(target.substring(0, colon)),
-        Integer.parseInt(target.substring(colon + 1)));
+        Address.parse(target.substring(0, colon)), Integer.parseInt(target.substring(colon + 1)));
   }
 
   private record NoAccount() implements dev.jray.spi.flow.Account {}

@@ -40,7 +40,8 @@ final class RoutingCodecTest {
         "routing-strategy-unknown",
         "routing-users-tags-protocols"
       })
-  void theVectorsGiveV2RaysMessageThereAndBack(String vector) throws InvalidProtocolBufferException {
+  void theVectorsGiveV2RaysMessageThereAndBack(String vector)
+      throws InvalidProtocolBufferException {
     Config read = Vectors.json(vector + ".json").at("routing").read(CODEC).value();
     // that the kernel writes the fields in V2Ray's order is the kernel's business
     Config expected =
@@ -145,7 +146,10 @@ final class RoutingCodecTest {
       })
   void ports(String json, String ranges) {
     PortList ports =
-        value("{\"rules\": [{\"type\": \"field\", \"outboundTag\": \"x\", \"port\": " + json + "}]}")
+        value(
+                "{\"rules\": [{\"type\": \"field\", \"outboundTag\": \"x\", \"port\": "
+                    + json
+                    + "}]}")
             .getRule(0)
             .getPortList();
     assertThat(ports.getRangeList().stream().map(RoutingCodecTest::text).toList())
@@ -188,7 +192,8 @@ final class RoutingCodecTest {
         "{\"domain\": [\"dotless:a.b\"]}|[0].domain: invalid field rule > failed to parse domain"
       })
   void saysWhereARuleIsWrong(String rule, String problem) {
-    String complete = rule.contains("chinaip") ? rule : rule.replace("{\"", "{\"type\":\"field\",\"");
+    String complete =
+        rule.contains("chinaip") ? rule : rule.replace("{\"", "{\"type\":\"field\",\"");
     ConfigReading<Config> read =
         read(
             "{\"rules\": ["
@@ -217,8 +222,7 @@ final class RoutingCodecTest {
   @Test
   void twoBalancersNeedTwoTags() {
     assertThat(
-            read(
-                    """
+            read("""
                     {"balancers": [{"tag": "b", "selector": "x"}, {"tag": "b", "selector": "y"}]}
                     """)
                 .problems())

@@ -46,7 +46,16 @@ final class RuleControlTest {
 
   private static Query to(String domain, int port) {
     return new Query(
-        "in", Network.TCP, List.of(Ip.of("10.1.2.3")), 7, List.of(), port, domain, "", "", Map.of());
+        "in",
+        Network.TCP,
+        List.of(Ip.of("10.1.2.3")),
+        7,
+        List.of(),
+        port,
+        domain,
+        "",
+        "",
+        Map.of());
   }
 
   @Test
@@ -179,18 +188,19 @@ final class RuleControlTest {
     refused(
         "{\"rules\": [{\"to\": \"a\", \"ruleTag\": \"one\", \"port\": \"5\"}]}",
         "duplicate ruleTag one");
-    refused("{\"balancers\": [{\"tag\": \"x\", \"selector\": \"a\"}]}", "duplicate balancer tag: x");
+    refused(
+        "{\"balancers\": [{\"tag\": \"x\", \"selector\": \"a\"}]}", "duplicate balancer tag: x");
     refused("{\"rules\": [{\"to\": \"a\"}]}", "this rule has no effective fields");
     assertThatThrownBy(
-            () -> control.addRules(Messages.typed("v2ray.core.app.dns.Config", ByteString.EMPTY), true))
+            () ->
+                control.addRules(
+                    Messages.typed("v2ray.core.app.dns.Config", ByteString.EMPTY), true))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("v2ray.core.app.router.Config");
     assertThatThrownBy(
             () ->
                 control.addRules(
-                    Messages.typed(
-                        "v2ray.core.app.router.Config",
-                        ByteString.copyFromUtf8("\377")),
+                    Messages.typed("v2ray.core.app.router.Config", ByteString.copyFromUtf8("\377")),
                     true))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("the bytes are no");

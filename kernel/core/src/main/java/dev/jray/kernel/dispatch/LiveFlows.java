@@ -16,8 +16,8 @@ final class LiveFlows {
   private final Map<EventLoop, Entry> lists = new ConcurrentHashMap<>();
 
   /**
-   * A place in the list of a loop; the list itself is a ring that begins and ends at an entry without
-   * channel.
+   * A place in the list of a loop; the list itself is a ring that begins and ends at an entry
+   * without channel.
    */
   static final class Entry {
     /** Stands for a flow that nobody may want to end. */

@@ -73,7 +73,9 @@ public final class Instance implements AutoCloseable {
       status = new KernelStatus(dispatcher.counts());
       inbounds = new KernelInboundManager();
       outbounds = new KernelOutboundManager();
-      made = FeatureGraph.create(new AppReader(catalog).read(config), services(options, catalog), catalog);
+      made =
+          FeatureGraph.create(
+              new AppReader(catalog).read(config), services(options, catalog), catalog);
       features = made;
       connect(config, catalog, options.platform());
       addHandlers(config);

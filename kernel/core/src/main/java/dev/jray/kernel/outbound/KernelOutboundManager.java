@@ -50,8 +50,7 @@ public final class KernelOutboundManager implements OutboundManager, OutboundTab
   @Override
   public void add(String tag, Outbound outbound) {
     checkFree(tag);
-    put(
-        handlers.of(tag, outbound, this), OutboundHandlerConfig.newBuilder().setTag(tag).build());
+    put(handlers.of(tag, outbound, this), OutboundHandlerConfig.newBuilder().setTag(tag).build());
   }
 
   private synchronized void put(OutboundHandler handler, OutboundHandlerConfig config) {

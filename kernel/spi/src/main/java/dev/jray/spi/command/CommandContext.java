@@ -24,8 +24,8 @@ public interface CommandContext {
   Path resolve(String file);
 
   /**
-   * Reads configurations as {@code jray run -c} does, merged into one, which need not be whole:
-   * it may name outbounds that it does not have. Warnings go to {@link #err()}.
+   * Reads configurations as {@code jray run -c} does, merged into one, which need not be whole: it
+   * may name outbounds that it does not have. Warnings go to {@link #err()}.
    *
    * @param files files, URLs or {@code stdin:}
    * @throws dev.jray.spi.config.ConfigException with all problems

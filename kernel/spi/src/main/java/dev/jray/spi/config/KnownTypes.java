@@ -4,8 +4,8 @@ import dev.jray.spi.annotation.Stable;
 import dev.jray.spi.proto.serial.TypedMessage;
 
 /**
- * What messages an instance can do something with. A feature's constructor may ask for it, to tell a
- * message in the wrong place from one that nobody knows.
+ * What messages an instance can do something with. A feature's constructor may ask for it, to tell
+ * a message in the wrong place from one that nobody knows.
  */
 @Stable
 public interface KnownTypes {

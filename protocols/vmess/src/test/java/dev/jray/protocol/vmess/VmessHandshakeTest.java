@@ -71,7 +71,8 @@ final class VmessHandshakeTest {
   @Test
   void usersAreListedAsTheyWereAdded() {
     inbound.addUser(
-        TestUsers.message("b@test", TestUsers.uuid(2), 0, SecurityType.NONE, "AuthenticatedLength|"));
+        TestUsers.message(
+            "b@test", TestUsers.uuid(2), 0, SecurityType.NONE, "AuthenticatedLength|"));
     assertThat(inbound.users()).hasSize(2);
     for (User user : inbound.users()) {
       inbound.removeUser(user.getEmail());
@@ -80,8 +81,7 @@ final class VmessHandshakeTest {
     assertThat(inbound.users())
         .extracting(User::getEmail, User::getLevel)
         .containsExactly(tuple("a@test", 3), tuple("b@test", 3));
-    assertThat(VmessUser.of(inbound.users().get(0)).account())
-        .isEqualTo(USER.account());
+    assertThat(VmessUser.of(inbound.users().get(0)).account()).isEqualTo(USER.account());
   }
 
   private static void write(EmbeddedChannel channel, byte[] bytes) {

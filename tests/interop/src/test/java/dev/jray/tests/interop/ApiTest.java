@@ -43,7 +43,9 @@ final class ApiTest {
   @TempDir Path folder;
 
   private static String config(List<Integer> ports) {
-    return CONFIG.replace("$API", ports.get(0).toString()).replace("$VMESS", ports.get(1).toString());
+    return CONFIG
+        .replace("$API", ports.get(0).toString())
+        .replace("$VMESS", ports.get(1).toString());
   }
 
   private record Finished(int exit, String out) {}
@@ -104,7 +106,8 @@ final class ApiTest {
       assertThat(jray(port, "statssys").out()).contains("NumGoroutine: ");
       assertThat(jray(port, "rmu", "-tag=vmess-in", "joe@x").out())
           .isEqualTo("removed user joe@x from vmess-in\n");
-      assertThat(jray(port, "rmu", "-tag=vmess-in", "joe@x").out()).contains("User joe@x not found.");
+      assertThat(jray(port, "rmu", "-tag=vmess-in", "joe@x").out())
+          .contains("User joe@x not found.");
       assertThat(jray(port, "rmi", "vmess-in").out()).isEqualTo("removed inbound vmess-in\n");
       assertThat(jray(port, "restartlogger").exit()).isZero();
       // V2Ray 4 has no such method under either root

@@ -2,6 +2,7 @@ package dev.jray.tests.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jray.testkit.NettyWarnings;
 import dev.jray.testkit.Ports;
 import dev.jray.testkit.TestInstance;
 import dev.jray.tests.api.ApiShell.Finished;
@@ -12,10 +13,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code jray api} prints, and what it exits with. */
 @Timeout(60)
+@ExtendWith(NettyWarnings.class)
 final class ApiCommandTest {
   private static final String CONFIG =
       """
@@ -107,7 +110,8 @@ final class ApiCommandTest {
   void anyMethodCanBeCalled() throws Exception {
     String wanted = "stat {\n  name: \"inbound>>>socks-in>>>traffic>>>uplink\"\n}\n";
     assertThat(run("StatsService.QueryStats", "")).isEqualTo(wanted);
-    assertThat(run("statsservice.querystats", "pattern: \"inbound\" reset: true")).isEqualTo(wanted);
+    assertThat(run("statsservice.querystats", "pattern: \"inbound\" reset: true"))
+        .isEqualTo(wanted);
     assertThat(run("call", "StatsService.QueryStats", "{\"pattern\": \"inbound\"}"))
         .isEqualTo(wanted);
     assertThat(run("observatory")).isEqualTo("status {\n}\n");
@@ -151,8 +155,7 @@ final class ApiCommandTest {
   @Test
   void aServerThatIsNotThereIsToldApart() throws Exception {
     int nobody = Ports.free(1).get(0);
-    Finished finished =
-        ApiShell.run(folder, List.of("lsi", "--server", "127.0.0.1:" + nobody));
+    Finished finished = ApiShell.run(folder, List.of("lsi", "--server", "127.0.0.1:" + nobody));
     assertThat(finished.exit()).isEqualTo(1);
     assertThat(finished.err()).contains("127.0.0.1:" + nobody + " answers UNAVAILABLE");
     assertThat(ApiShell.run(folder, List.of("lsi", "--server=nowhere")).exit()).isEqualTo(2);

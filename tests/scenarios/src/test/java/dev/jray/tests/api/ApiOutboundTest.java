@@ -42,7 +42,9 @@ final class ApiOutboundTest {
         assertThat(answer.text()).isEmpty();
         ListOutboundsResponse outbounds =
             ListOutboundsResponse.parseFrom(HexFormat.of().parseHex(answer.response()));
-        assertThat(outbounds.getOutboundsList()).extracting(one -> one.getTag()).containsExactly("api");
+        assertThat(outbounds.getOutboundsList())
+            .extracting(one -> one.getTag())
+            .containsExactly("api");
       }
       Await.until("no flow runs", () -> jray.runningFlows() == 0);
     }
@@ -68,7 +70,8 @@ final class ApiOutboundTest {
     try (TestInstance jray = TestInstance.start(CONFIG);
         RawClient api = new RawClient(jray.port("door"))) {
       assertThat(api.call(STATS + "QueryStats", new byte[0]).text())
-          .isEqualTo("v2ray.com/core/app/stats/command: QueryStats only works its own stats.Manager.");
+          .isEqualTo(
+              "v2ray.com/core/app/stats/command: QueryStats only works its own stats.Manager.");
       assertThat(api.call("/xray.app.router.command.RoutingService/ListRule", new byte[0]).text())
           .contains("the configuration has no \"routing\" section");
     }
@@ -85,7 +88,8 @@ final class ApiOutboundTest {
         for (int i = 0; i < 50; i++) {
           byte[] garbage = new byte[random.nextInt(200)];
           random.nextBytes(garbage);
-          assertThat(api.call(path, garbage).code()).isIn(Status.Code.UNKNOWN, Status.Code.INTERNAL);
+          assertThat(api.call(path, garbage).code())
+              .isIn(Status.Code.UNKNOWN, Status.Code.INTERNAL);
         }
       }
       assertThat(api.call(STATS + "GetStats", new byte[5 << 20]).code())
@@ -100,7 +104,7 @@ final class ApiOutboundTest {
         List.of(
             "GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII),
             new byte[10_000],
-            HexFormat.of().parseHex("160301020001000"+ "1fc0303"));
+            HexFormat.of().parseHex("160301020001000" + "1fc0303"));
     try (TestInstance jray = TestInstance.start(CONFIG)) {
       for (byte[] words : talk) {
         try (Socket socket = new Socket("127.0.0.1", jray.port("door"))) {

@@ -57,8 +57,7 @@ final class ManyFlowsTest {
   }
 
   private static void run(TestInstance jray, TcpServer echo, int flow) throws IOException {
-    InetSocketAddress target =
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), echo.port());
+    InetSocketAddress target = new InetSocketAddress(InetAddress.getLoopbackAddress(), echo.port());
     try (Socket socket =
         Socks5Client.of(jray.address("in"), "u" + flow % USERS, "p").connect(target)) {
       socket.setSoTimeout(20_000);

@@ -28,7 +28,8 @@ final class RawClient implements AutoCloseable {
 
   RawClient(int port) {
     channel =
-        NettyChannelBuilder.forAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+        NettyChannelBuilder.forAddress(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
             .usePlaintext()
             .maxInboundMessageSize(64 << 20)
             .build();

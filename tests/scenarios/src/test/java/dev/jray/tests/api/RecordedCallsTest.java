@@ -81,7 +81,9 @@ final class RecordedCallsTest {
               new RawClient.Answer(
                   Status.Code.NOT_FOUND, "v2ray.com/core/app/stats/command:  not found.", ""));
       String list =
-          client.call("/grpc.reflection.v1.ServerReflection/ServerReflectionInfo", list()).response();
+          client
+              .call("/grpc.reflection.v1.ServerReflection/ServerReflectionInfo", list())
+              .response();
       assertThat(new String(HexFormat.of().parseHex(list), StandardCharsets.UTF_8))
           .contains("xray.app.proxyman.command.HandlerService")
           .contains("v2ray.core.app.log.command.LoggerService")
@@ -93,8 +95,7 @@ final class RecordedCallsTest {
   @Test
   void anInboundOfXraysIsTaken() throws Exception {
     int inbound = Ports.free(1).get(0);
-    ByteString receiver =
-        ByteString.fromHex("0a0a0a0808e2a40110e2a401" + "12060a047f000001");
+    ByteString receiver = ByteString.fromHex("0a0a0a0808e2a40110e2a401" + "12060a047f000001");
     InboundHandlerConfig config =
         InboundHandlerConfig.newBuilder()
             .setTag("xray-in")
@@ -141,7 +142,9 @@ final class RecordedCallsTest {
   /** The recorded requests to listen name a port, 21090, in two bytes; another one has as many. */
   private static byte[] moved(byte[] request, int port) {
     byte[] recorded = {(byte) 0xe2, (byte) 0xa4, 1};
-    byte[] free = {(byte) (port & 0x7f | 0x80), (byte) (port >>> 7 & 0x7f | 0x80), (byte) (port >>> 14)};
+    byte[] free = {
+      (byte) (port & 0x7f | 0x80), (byte) (port >>> 7 & 0x7f | 0x80), (byte) (port >>> 14)
+    };
     String from = HexFormat.of().formatHex(recorded);
     String to = HexFormat.of().formatHex(free);
     return HexFormat.of().parseHex(HexFormat.of().formatHex(request).replace(from, to));
@@ -161,7 +164,8 @@ final class RecordedCallsTest {
             "xray.app.stats.command.StatsService")) {
       byte[] text = name.getBytes(StandardCharsets.US_ASCII);
       String entry =
-          String.format("0a%02x0a%02x", text.length + 2, text.length) + HexFormat.of().formatHex(text);
+          String.format("0a%02x0a%02x", text.length + 2, text.length)
+              + HexFormat.of().formatHex(text);
       assertThat(kept).contains(entry);
       kept = kept.replace(entry, "");
     }
@@ -174,5 +178,4 @@ final class RecordedCallsTest {
   private static String length(int bytes) {
     return String.format("32%02x%02x", bytes & 0x7f | 0x80, bytes >>> 7);
   }
-
 }

@@ -19,8 +19,18 @@ record ApiArguments(List<String> words, Map<String, String> flags) {
       Set.of("append", "h", "help", "json", "regexp", "reset");
   private static final Set<String> VALUED =
       Set.of(
-          "balancer", "inbound", "network", "protocol", "s", "server", "source", "t", "tag",
-          "target", "timeout", "user");
+          "balancer",
+          "inbound",
+          "network",
+          "protocol",
+          "s",
+          "server",
+          "source",
+          "t",
+          "tag",
+          "target",
+          "timeout",
+          "user");
   private static final String SERVER = "127.0.0.1:10085";
   private static final String SECONDS = "3";
 
@@ -75,7 +85,8 @@ record ApiArguments(List<String> words, Map<String, String> flags) {
   Duration timeout() throws UsageException {
     String text = get("timeout", get("t", SECONDS));
     try {
-      long seconds = Long.parseLong(text.endsWith("s") ? text.substring(0, text.length() - 1) : text);
+      long seconds =
+          Long.parseLong(text.endsWith("s") ? text.substring(0, text.length() - 1) : text);
       if (seconds > 0) {
         return Duration.ofSeconds(seconds);
       }

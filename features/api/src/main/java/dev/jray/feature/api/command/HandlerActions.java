@@ -38,8 +38,7 @@ final class HandlerActions {
   private final Output output;
   private final CommandContext context;
 
-  HandlerActions(
-      ApiClient client, ApiArguments arguments, Output output, CommandContext context) {
+  HandlerActions(ApiClient client, ApiArguments arguments, Output output, CommandContext context) {
     this.client = client;
     this.arguments = arguments;
     this.output = output;
@@ -49,7 +48,8 @@ final class HandlerActions {
   Map<String, Action> all() {
     Map<String, Action> all = new LinkedHashMap<>();
     all.put("lsi", new Action("", "Lists the inbounds.", this::listInbounds));
-    all.put("adi", new Action("FILE...", "Adds the inbounds of configurations.", this::addInbounds));
+    all.put(
+        "adi", new Action("FILE...", "Adds the inbounds of configurations.", this::addInbounds));
     all.put("rmi", new Action("TAG...", "Removes inbounds.", this::removeInbounds));
     all.put("lso", new Action("", "Lists the outbounds.", this::listOutbounds));
     all.put(
@@ -58,7 +58,8 @@ final class HandlerActions {
     all.put("users", new Action("TAG [EMAIL]", "Lists the users of an inbound.", this::users));
     all.put(
         "adu",
-        new Action("FILE...", "Adds the users of inbounds to those of their tags.", this::addUsers));
+        new Action(
+            "FILE...", "Adds the users of inbounds to those of their tags.", this::addUsers));
     all.put(
         "rmu",
         new Action(

@@ -33,8 +33,7 @@ final class RoutingActions {
   private final Output output;
   private final CommandContext context;
 
-  RoutingActions(
-      ApiClient client, ApiArguments arguments, Output output, CommandContext context) {
+  RoutingActions(ApiClient client, ApiArguments arguments, Output output, CommandContext context) {
     this.client = client;
     this.arguments = arguments;
     this.output = output;
@@ -53,7 +52,9 @@ final class RoutingActions {
     all.put(
         "bo",
         new Action(
-            "-balancer=TAG [OUTBOUND]", "Has a balancer choose one outbound only.", this::override));
+            "-balancer=TAG [OUTBOUND]",
+            "Has a balancer choose one outbound only.",
+            this::override));
     all.put("lsrules", new Action("", "Lists the rules.", this::listRules));
     all.put(
         "adrules",

@@ -35,8 +35,7 @@ final class StatsActions {
         new Action(
             "[PATTERN]... [-regexp] [-reset]", "Shows counters whose names match.", this::query));
     all.put("statssys", new Action("", "Shows the state of the process.", this::system));
-    all.put(
-        "statsonline", new Action("EMAIL", "Shows from how many addresses.", this::online));
+    all.put("statsonline", new Action("EMAIL", "Shows from how many addresses.", this::online));
     all.put(
         "statsonlineiplist", new Action("EMAIL", "Shows from which addresses.", this::addresses));
     all.put(

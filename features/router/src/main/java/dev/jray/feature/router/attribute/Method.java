@@ -84,8 +84,7 @@ enum Method {
     int start = Values.bound(argument(arguments, 1), text.length(), 0);
     int end = Math.max(start, Values.bound(argument(arguments, 2), text.length(), text.length()));
     String part = text.substring(start, end);
-    List<?> words =
-        arguments.get(0) instanceof List<?> list ? list : List.of(arguments.get(0));
+    List<?> words = arguments.get(0) instanceof List<?> list ? list : List.of(arguments.get(0));
     for (Object word : words) {
       String affix = Values.string(word, text());
       if (this == STARTSWITH ? part.startsWith(affix) : part.endsWith(affix)) {

@@ -187,7 +187,8 @@ final class Parser {
     List<Term> arguments = list(")");
     if (!method.takes(arguments.size())) {
       throw source.syntax(
-          name.offset(), method.text() + ": " + arguments.size() + " arguments are too many or few");
+          name.offset(),
+          method.text() + ": " + arguments.size() + " arguments are too many or few");
     }
     return new Term.Call(of, method, arguments);
   }

@@ -98,8 +98,7 @@ sealed interface Term {
   record Slice(Term of, Term from, Term to) implements Term {
     @Override
     public Object value(Map<String, String> attributes) throws EvaluationException {
-      return Values.slice(
-          of.value(attributes), from.value(attributes), to.value(attributes));
+      return Values.slice(of.value(attributes), from.value(attributes), to.value(attributes));
     }
   }
 

@@ -124,7 +124,9 @@ public final class Balancer {
     return Liveness.preferred(fallbacks, health).stream().findFirst();
   }
 
-  /** What may serve although nothing speaks for it: before the first probe, that is all there is. */
+  /**
+   * What may serve although nothing speaks for it: before the first probe, that is all there is.
+   */
   private List<String> desperate(List<String> tags, Map<String, Health> health) {
     return strategy.anyRatherThanNone() ? Liveness.preferred(tags, health) : List.of();
   }

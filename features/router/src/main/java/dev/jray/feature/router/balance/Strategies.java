@@ -16,7 +16,8 @@ import java.util.random.RandomGenerator;
 /** Knows the strategies by their names. */
 public final class Strategies {
   /** The names as people write them. */
-  public static final List<String> NAMES = List.of("random", "roundRobin", "leastPing", "leastLoad");
+  public static final List<String> NAMES =
+      List.of("random", "roundRobin", "leastPing", "leastLoad");
 
   private Strategies() {}
 

@@ -180,7 +180,8 @@ final class BalancerTest {
     sampled("a1", 10, 0, 10, 10);
     sampled("a2", 10, 0, 30, 10);
     sampled("a3", 10, 0, 80, 10);
-    assertThat(leastLoad(baselines(0, 5, 20, 50)).candidates()).isEqualTo(List.of("a1", "a2", "a3"));
+    assertThat(leastLoad(baselines(0, 5, 20, 50)).candidates())
+        .isEqualTo(List.of("a1", "a2", "a3"));
     assertThat(leastLoad(baselines(1, 5, 20, 50)).candidates()).containsExactly("a1");
     assertThat(leastLoad(baselines(2, 5, 20, 50)).candidates()).containsExactly("a1", "a2");
     assertThat(leastLoad(baselines(3, 5, 20, 50)).candidates()).containsExactly("a1", "a2", "a3");
@@ -281,13 +282,11 @@ final class BalancerTest {
 
   private void sampled(String tag, int all, int failed, int deviation, int average) {
     Duration mean = Duration.ofMillis(average);
-    Samples samples =
-        new Samples(all, failed, Duration.ofMillis(deviation), mean, mean, mean);
+    Samples samples = new Samples(all, failed, Duration.ofMillis(deviation), mean, mean, mean);
     health.put(tag, health(true, average, Optional.of(samples)));
   }
 
   private static Health health(boolean alive, int millis, Optional<Samples> samples) {
-    return new Health(
-        alive, Duration.ofMillis(millis), "", Instant.EPOCH, Instant.EPOCH, samples);
+    return new Health(alive, Duration.ofMillis(millis), "", Instant.EPOCH, Instant.EPOCH, samples);
   }
 }
