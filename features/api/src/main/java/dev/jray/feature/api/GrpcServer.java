@@ -4,6 +4,7 @@ import io.grpc.Server;
 import io.grpc.ServerServiceDefinition;
 import io.grpc.netty.NettyServerBuilder;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.DefaultEventLoop;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
@@ -65,6 +66,8 @@ final class GrpcServer {
             .channelFactory(() -> listening)
             .bossEventLoopGroup(accepting)
             .workerEventLoopGroup(new FlowLoops(loops))
+            // gRPC sets it on all channels; flows and unix sockets have none, and Netty would warn
+            .withChildOption(ChannelOption.SO_KEEPALIVE, null)
             .executor(threads)
             .maxInboundMessageSize(MAX_MESSAGE)
             .maxInboundMetadataSize(MAX_HEADERS)

@@ -4,7 +4,6 @@ import io.netty.channel.AbstractChannel;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
 import io.netty.channel.ChannelMetadata;
-import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.DefaultChannelConfig;
@@ -306,12 +305,6 @@ public abstract class VirtualChannel extends AbstractChannel {
     Config(VirtualChannel channel) {
       super(channel);
       owner = channel;
-    }
-
-    /** Servers of libraries set this on whatever they accept; here is no socket it could miss. */
-    @Override
-    public <T> boolean setOption(ChannelOption<T> option, T value) {
-      return super.setOption(option, value) || option == ChannelOption.SO_KEEPALIVE;
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.jray.tests.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jray.testkit.NettyWarnings;
 import dev.jray.testkit.Ports;
 import dev.jray.testkit.TestInstance;
 import dev.jray.tests.api.ApiShell.Finished;
@@ -12,10 +13,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What {@code jray api} prints, and what it exits with. */
 @Timeout(60)
+@ExtendWith(NettyWarnings.class)
 final class ApiCommandTest {
   private static final String CONFIG =
       """

@@ -12,6 +12,7 @@ import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.netty.NettyChannelBuilder;
 import io.grpc.stub.ClientCalls;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDomainSocketChannel;
@@ -48,6 +49,8 @@ final class ApiClient implements AutoCloseable {
     this.channel =
         builder
             .eventLoopGroup(loop)
+            // unix sockets have no such option, and Netty would warn
+            .withOption(ChannelOption.SO_KEEPALIVE, null)
             .usePlaintext()
             .maxInboundMessageSize(MAX_ANSWER)
             .overrideAuthority("localhost")
