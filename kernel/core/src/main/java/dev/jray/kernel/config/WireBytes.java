@@ -60,9 +60,7 @@ final class WireBytes {
       return;
     }
     List<?> all =
-        field.isRepeated()
-            ? (List<?>) message.getField(field)
-            : List.of(message.getField(field));
+        field.isRepeated() ? (List<?>) message.getField(field) : List.of(message.getField(field));
     for (Object one : all) {
       out.writeByteArray(field.getNumber(), bytes((Message) one));
     }

@@ -144,7 +144,7 @@ public final class Instance implements AutoCloseable {
     log.write(Severity.INFO, "core", options.platform().description());
     dispatcher.connect(features.get(Router.class), outbounds, policies, stats, log);
     Acceptances acceptances = new Acceptances(dispatcher, policies, log);
-    RotationServices rotations = RotationServices.of(options.clock(), options.random());
+    RotationServices rotations = RotationServices.of(options.clock(), options.random(), log);
     inbounds.connect(
         new InboundHandlers(factory, stacks, policies, stats, acceptances, rotations, log));
     outbounds.connect(new OutboundHandlers(factory, stacks, policies, stats, log));

@@ -65,8 +65,7 @@ final class OutboundNamesTest {
 
   private Config load(Config config) {
     return new ConfigLoader(catalog, Fixtures.ENVIRONMENT)
-        .load(
-            List.of(ConfigSource.of("c.pb", config.toByteArray())), Format.PROTOBUF, false)
+        .load(List.of(ConfigSource.of("c.pb", config.toByteArray())), Format.PROTOBUF, false)
         .config();
   }
 
@@ -84,8 +83,7 @@ final class OutboundNamesTest {
 
   @Test
   void othersAreAProblemAtTheirPlace() {
-    assertThatThrownBy(
-            () -> load("{" + OUTBOUNDS + "\"pointing\": {\n\"to\": [\n\"blok\"]}}"))
+    assertThatThrownBy(() -> load("{" + OUTBOUNDS + "\"pointing\": {\n\"to\": [\n\"blok\"]}}"))
         .isInstanceOf(ConfigException.class)
         .hasMessage(
             "c.json:5: pointing.to[0]: the arrow names the outbound \"blok\", which does not exist;"

@@ -37,8 +37,7 @@ final class WireBytesTest {
       DescriptorProto.newBuilder()
           .setName("Config")
           .addField(field("strategy", 1, Type.TYPE_INT32, Label.LABEL_OPTIONAL))
-          .addField(
-              field("rule", 2, Type.TYPE_MESSAGE, Label.LABEL_REPEATED).setTypeName(".Rule"))
+          .addField(field("rule", 2, Type.TYPE_MESSAGE, Label.LABEL_REPEATED).setTypeName(".Rule"))
           .addField(field("last", 3, Type.TYPE_MESSAGE, Label.LABEL_OPTIONAL).setTypeName(".Rule"))
           .build();
 

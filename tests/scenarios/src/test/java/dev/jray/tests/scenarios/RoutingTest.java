@@ -72,9 +72,7 @@ final class RoutingTest {
   private static void answer(Socket socket, String tag) throws IOException {
     if (socket.getInputStream().read() >= 0) {
       String head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: " + tag.length();
-      socket
-          .getOutputStream()
-          .write((head + "\r\n\r\n" + tag).getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write((head + "\r\n\r\n" + tag).getBytes(StandardCharsets.US_ASCII));
     }
   }
 
@@ -99,8 +97,7 @@ final class RoutingTest {
   /** The body of the answer. */
   private static String ask(Socket socket, String request) throws IOException {
     socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
-    String answer =
-        new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
     return answer.substring(answer.lastIndexOf('\n') + 1);
   }
 
@@ -150,15 +147,15 @@ final class RoutingTest {
     try (Socket socket = new Socket()) {
       socket.connect(jray.address("web"), 5_000);
       socket.setSoTimeout(20_000);
-      return ask(socket, "GET " + url + " HTTP/1.1\r\nHost: rest.test\r\nConnection: close\r\n\r\n");
+      return ask(
+          socket, "GET " + url + " HTTP/1.1\r\nHost: rest.test\r\nConnection: close\r\n\r\n");
     }
   }
 
   @Test
   void datagrams() throws IOException {
     InetSocketAddress target = new InetSocketAddress("203.0.113.7", 80);
-    try (UdpAssociation association =
-        Socks5Client.of(jray.address("in"), "bob", "p").associate()) {
+    try (UdpAssociation association = Socks5Client.of(jray.address("in"), "bob", "p").associate()) {
       association.send(target, new byte[] {1});
       dev.jray.testkit.Await.until("a hit of the rule", () -> hits("d") == 1);
     }
