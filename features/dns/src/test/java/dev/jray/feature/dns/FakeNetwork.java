@@ -56,6 +56,16 @@ final class FakeNetwork implements Dispatcher {
   }
 
   @Override
+  public Channel openThrough(String outboundTag, FlowRequest request, EventLoop eventLoop) {
+    throw new AssertionError("name servers are reached by the rules");
+  }
+
+  @Override
+  public void endFlows(String inboundTag, String email) {
+    throw new AssertionError("nobody is removed here");
+  }
+
+  @Override
   public Channel open(String inboundTag, FlowRequest request, EventLoop eventLoop) {
     String place = request.target().toString();
     opened.add(inboundTag + " " + request.content().protocol() + " " + place);

@@ -51,6 +51,11 @@ final class Origin implements Dispatcher {
   }
 
   @Override
+  public void endFlows(String inboundTag, String email) {
+    throw new AssertionError("nobody is removed here");
+  }
+
+  @Override
   public Channel open(String inboundTag, FlowRequest request, EventLoop eventLoop) {
     throw new AssertionError("probes name their outbound");
   }

@@ -10,6 +10,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The end in the private network. It keeps connections to the portal open: one, and another one
@@ -25,6 +26,7 @@ final class Bridge {
   private final Destination portal;
   private final Dispatcher dispatcher;
   private final EventLoopGroup eventLoops;
+  private final EventLoop loop;
   private final Log log;
   private final List<BridgeWorker> workers = new ArrayList<>(1);
   private boolean told;
@@ -35,6 +37,7 @@ final class Bridge {
     this.portal = Destination.tcp(domain, 0);
     this.dispatcher = dispatcher;
     this.eventLoops = eventLoops;
+    this.loop = eventLoops.next();
     this.log = log;
   }
 
@@ -55,14 +58,11 @@ final class Bridge {
   }
 
   void start() {
-    EventLoop loop = eventLoops.next();
-    loop.execute(() -> check(loop));
+    loop.execute(this::check);
   }
 
-  private void check(EventLoop loop) {
+  private void check() {
     if (closed) {
-      workers.forEach(BridgeWorker::close);
-      workers.clear();
       return;
     }
     tell();
@@ -71,7 +71,7 @@ final class Bridge {
     if (workers.isEmpty() || sessions / workers.size() > SESSIONS) {
       workers.add(BridgeWorker.open(this, eventLoops.next()));
     }
-    LoopTimer.of(loop).schedule(CHECK_MILLIS, () -> check(loop));
+    LoopTimer.of(loop).schedule(CHECK_MILLIS, this::check);
   }
 
   /** Tells once that there is no portal, not every two seconds. */
@@ -94,8 +94,19 @@ final class Bridge {
     }
   }
 
-  /** Ends it, at the latest when it looks next. */
+  /** Opens no further connection, and closes those there are behind their last flow. */
+  void drain() {
+    end(BridgeWorker::retire);
+  }
+
   void close() {
+    end(BridgeWorker::close);
+  }
+
+  private void end(Consumer<BridgeWorker> how) {
     closed = true;
+    if (!loop.isShuttingDown()) {
+      loop.execute(() -> workers.forEach(how));
+    }
   }
 }

@@ -35,6 +35,7 @@ final class BridgeWorker {
   private volatile boolean heard;
   private Channel carrier;
   private LoopTimer.Timeout silence;
+  private boolean retired;
 
   private BridgeWorker(Bridge bridge, EventLoop loop) {
     this.bridge = bridge;
@@ -78,7 +79,7 @@ final class BridgeWorker {
 
   private void accept(Channel channel, Destination target, Reply reply) {
     sessions.incrementAndGet();
-    channel.closeFuture().addListener(closed -> sessions.decrementAndGet());
+    channel.closeFuture().addListener(closed -> onSessionEnd());
     if (target.address().equals(CONTROL)) {
       channel.pipeline().addLast(new ControlReader(this::onControl, this::onEnd));
       return;
@@ -91,6 +92,20 @@ final class BridgeWorker {
             channel.localAddress(),
             Optional.empty());
     bridge.dispatcher().dispatch(source, FlowRequest.to(target).answering(reply), channel);
+  }
+
+  private void onSessionEnd() {
+    sessions.decrementAndGet();
+    if (retired) {
+      closeIfUnused();
+    }
+  }
+
+  /** One session is the control messages'. */
+  private void closeIfUnused() {
+    if (sessions.get() <= 1 && carrier != null) {
+      carrier.close();
+    }
   }
 
   private void onControl(Control control) {
@@ -127,6 +142,15 @@ final class BridgeWorker {
 
   int sessions() {
     return sessions.get();
+  }
+
+  /** Closes the connection once it carries no flow. */
+  void retire() {
+    loop.execute(
+        () -> {
+          retired = true;
+          closeIfUnused();
+        });
   }
 
   void close() {

@@ -54,6 +54,11 @@ final class Portal implements Outbound {
                     new PacketFan((peer, answers) -> openPeer(flow.eventLoop(), peer, answers))));
   }
 
+  /** Closes the bridges' connections behind their last flow. */
+  void drain() {
+    workers.forEach(PortalWorker::retire);
+  }
+
   private void join(Channel carrier) {
     PortalWorker worker = PortalWorker.start(tag, carrier, random, log);
     workers.add(worker);

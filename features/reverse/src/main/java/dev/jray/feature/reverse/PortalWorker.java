@@ -29,6 +29,7 @@ final class PortalWorker implements Crossing.Opener {
   private static final int MAX_NOISE = 64;
 
   private final String tag;
+  private final Channel carrier;
   private final EventLoop loop;
   private final RandomGenerator random;
   private final Log log;
@@ -38,10 +39,12 @@ final class PortalWorker implements Crossing.Opener {
   private Channel control;
   private LoopTimer.Timeout next;
   private int opened;
+  private boolean retired;
 
-  private PortalWorker(String tag, EventLoop loop, RandomGenerator random, Log log) {
+  private PortalWorker(String tag, Channel carrier, RandomGenerator random, Log log) {
     this.tag = tag;
-    this.loop = loop;
+    this.carrier = carrier;
+    this.loop = carrier.eventLoop();
     this.random = random;
     this.log = log;
     this.client = new MuxClient(MAX_SESSIONS, Integer.MAX_VALUE, this::onBroken);
@@ -49,7 +52,7 @@ final class PortalWorker implements Crossing.Opener {
 
   /** Speaks over a channel, on its loop. */
   static PortalWorker start(String tag, Channel carrier, RandomGenerator random, Log log) {
-    PortalWorker worker = new PortalWorker(tag, carrier.eventLoop(), random, log);
+    PortalWorker worker = new PortalWorker(tag, carrier, random, log);
     carrier.pipeline().addLast(worker.client);
     worker.control = worker.open(CONTROL);
     worker.control.closeFuture().addListener(closed -> worker.onControlClosed());
@@ -92,8 +95,31 @@ final class PortalWorker implements Crossing.Opener {
     Channel channel = client.open(target);
     opened++;
     sessions.incrementAndGet();
-    channel.closeFuture().addListener(closed -> sessions.decrementAndGet());
+    channel.closeFuture().addListener(closed -> onSessionEnd());
     return channel;
+  }
+
+  private void onSessionEnd() {
+    sessions.decrementAndGet();
+    if (retired) {
+      closeIfUnused();
+    }
+  }
+
+  /** One session is the control messages'. */
+  private void closeIfUnused() {
+    if (sessions.get() <= 1) {
+      carrier.close();
+    }
+  }
+
+  /** Closes the connection once it carries no flow. */
+  void retire() {
+    loop.execute(
+        () -> {
+          retired = true;
+          closeIfUnused();
+        });
   }
 
   EventLoop loop() {

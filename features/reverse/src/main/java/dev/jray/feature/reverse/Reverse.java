@@ -65,6 +65,12 @@ final class Reverse implements Feature {
   }
 
   @Override
+  public void drain() {
+    bridges.forEach(Bridge::drain);
+    portals.values().forEach(Portal::drain);
+  }
+
+  @Override
   public void close() {
     bridges.forEach(Bridge::close);
     portals.forEach(

@@ -171,6 +171,42 @@ final class BridgeAndPortalTest {
   }
 
   @Test
+  void aBridgeThatDrainsWaitsForItsFlows() {
+    connect();
+    User user = rig.user("private.test");
+    user.say("a");
+    rig.pass(200);
+    rig.bridge.drain();
+    rig.pass(5_000);
+    user.say("b");
+    rig.pass(200);
+    assertThat(user.read.toString()).isEqualTo("ab");
+    user.channel.close();
+    rig.pass(200);
+    assertThat(rig.carriers).hasSize(1).noneMatch(Channel::isActive);
+    rig.pass(5_000);
+    assertThat(rig.carriers).hasSize(1);
+  }
+
+  @Test
+  void aPortalThatDrainsWaitsForItsFlows() {
+    connect();
+    User user = rig.user("private.test");
+    user.say("a");
+    rig.pass(200);
+    rig.portal.drain();
+    rig.portalUp = false;
+    rig.pass(200);
+    user.say("b");
+    rig.pass(200);
+    assertThat(user.read.toString()).isEqualTo("ab");
+    assertThat(rig.carriers.get(0).isActive()).isTrue();
+    user.channel.close();
+    rig.pass(200);
+    assertThat(rig.carriers.get(0).isActive()).isFalse();
+  }
+
+  @Test
   void aConnectionThatServedManyFlowsIsReplacedAndLeft() {
     connect();
     User longest = rig.user("private.test");

@@ -8,6 +8,7 @@ import dev.jray.spi.flow.Flow;
 import dev.jray.spi.flow.Source;
 import dev.jray.spi.flow.User;
 import dev.jray.spi.net.Destination;
+import io.netty.channel.local.LocalAddress;
 import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -25,7 +26,8 @@ public final class AccessLines {
 
   /** A flow goes to an outbound. */
   void accepted(Flow flow, Destination target, AccessLabel label, String detour) {
-    if (!log.accessEnabled()) {
+    // What began inside this process has no client, and V2Ray no line for it
+    if (!log.accessEnabled() || flow.source().peer() instanceof LocalAddress) {
       return;
     }
     String email = label.email() ? flow.user().map(User::email).orElse("") : "";

@@ -99,11 +99,7 @@ public final class InboundHandlers {
     // What is wrong with the settings is told now, not by the first round
     handler(config, onPort(receiver, rotation.from())).close();
     return new RotatingInbound(
-        config.getTag(),
-        rotation,
-        port -> handler(config, onPort(receiver, port)),
-        rotations,
-        acceptances.log());
+        config.getTag(), rotation, port -> handler(config, onPort(receiver, port)), rotations);
   }
 
   private static ReceiverConfig onPort(ReceiverConfig receiver, int port) {

@@ -1,7 +1,6 @@
 package dev.jray.kernel.inbound;
 
 import dev.jray.spi.feature.InboundManager.Worker;
-import dev.jray.spi.feature.Log;
 import dev.jray.spi.feature.Severity;
 import dev.jray.spi.protocol.Inbound;
 import java.io.IOException;
@@ -34,7 +33,6 @@ final class RotatingInbound implements InboundHandle {
   private final Rotation rotation;
   private final IntFunction<? extends InboundHandle> maker;
   private final RotationServices services;
-  private final Log log;
   private final Deque<Round> rounds = new ArrayDeque<>(2);
   private volatile Round current = new Round(List.of(), Instant.EPOCH);
   private Future<?> refreshing;
@@ -50,13 +48,11 @@ final class RotatingInbound implements InboundHandle {
       String tag,
       Rotation rotation,
       IntFunction<? extends InboundHandle> maker,
-      RotationServices services,
-      Log log) {
+      RotationServices services) {
     this.tag = tag;
     this.rotation = rotation;
     this.maker = maker;
     this.services = services;
-    this.log = log;
   }
 
   @Override
@@ -171,7 +167,7 @@ final class RotatingInbound implements InboundHandle {
   }
 
   private void warn(String what) {
-    log.write(Severity.WARNING, ORIGIN, "inbound [" + tag + "]: " + what);
+    services.log().write(Severity.WARNING, ORIGIN, "inbound [" + tag + "]: " + what);
   }
 
   @Override

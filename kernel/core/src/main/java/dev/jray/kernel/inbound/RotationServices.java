@@ -1,5 +1,6 @@
 package dev.jray.kernel.inbound;
 
+import dev.jray.spi.feature.Log;
 import java.time.Clock;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -11,10 +12,10 @@ import java.util.random.RandomGenerator;
  * @param schedule runs the changes, which may block
  */
 public record RotationServices(
-    ScheduledExecutorService schedule, Clock clock, RandomGenerator random) {
+    ScheduledExecutorService schedule, Clock clock, RandomGenerator random, Log log) {
 
   /** With a thread of its own, which begins with the first inbound that needs it. */
-  public static RotationServices of(Clock clock, RandomGenerator random) {
+  public static RotationServices of(Clock clock, RandomGenerator random, Log log) {
     ScheduledThreadPoolExecutor schedule =
         new ScheduledThreadPoolExecutor(
             1,
@@ -24,6 +25,6 @@ public record RotationServices(
               return thread;
             });
     schedule.setRemoveOnCancelPolicy(true);
-    return new RotationServices(schedule, clock, random);
+    return new RotationServices(schedule, clock, random, log);
   }
 }

@@ -156,7 +156,7 @@ public final class Instance implements AutoCloseable {
     dispatcher.connect(
         features.get(Router.class), outbounds, policies, stats, features.get(FakeDns.class), log);
     Acceptances acceptances = new Acceptances(dispatcher, policies, log, dispatcher.counts());
-    RotationServices rotations = RotationServices.of(options.clock(), options.random());
+    RotationServices rotations = RotationServices.of(options.clock(), options.random(), log);
     inbounds.connect(
         new InboundHandlers(
             factory, stacks, policies, stats, acceptances, rotations, new Sniffings(catalog, log)));

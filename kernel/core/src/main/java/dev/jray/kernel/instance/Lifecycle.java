@@ -81,6 +81,7 @@ final class Lifecycle {
     state = InstanceState.STOPPING;
     inbounds.stopListening();
     if (ran) {
+      features.forEach(Lifecycle::drain);
       awaitFlows();
     }
     if (!ran) {
@@ -101,6 +102,20 @@ final class Lifecycle {
     }
   }
 
+  private static void drain(Feature feature) {
+    try {
+      feature.drain();
+    } catch (RuntimeException e) {
+      uncaught(e);
+    }
+  }
+
+  private static void uncaught(RuntimeException e) {
+    Thread.currentThread()
+        .getUncaughtExceptionHandler()
+        .uncaughtException(Thread.currentThread(), e);
+  }
+
   private void closeFeatures(Exception failure) {
     while (!started.isEmpty()) {
       close(started.pop(), failure);
@@ -112,9 +127,7 @@ final class Lifecycle {
       feature.close();
     } catch (RuntimeException e) {
       if (failure == null) {
-        Thread.currentThread()
-            .getUncaughtExceptionHandler()
-            .uncaughtException(Thread.currentThread(), e);
+        uncaught(e);
       } else {
         failure.addSuppressed(e);
       }

@@ -55,9 +55,12 @@ final class RotatingInboundTest {
           made.add(handler);
           return handler;
         },
-        new RotationServices(schedule, clock, new SplittableRandom(1)),
-        new ConsoleLog(
-            new PrintStream(lines, true, StandardCharsets.UTF_8), Severity.WARNING, clock));
+        new RotationServices(
+            schedule,
+            clock,
+            new SplittableRandom(1),
+            new ConsoleLog(
+                new PrintStream(lines, true, StandardCharsets.UTF_8), Severity.WARNING, clock)));
   }
 
   private List<Integer> listening() {

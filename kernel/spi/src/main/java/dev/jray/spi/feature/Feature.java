@@ -15,6 +15,12 @@ public interface Feature {
   default void start() throws Exception {}
 
   /**
+   * Called once after the instance has stopped listening, before it waits for its flows to end: the
+   * feature lets go of flows that it would keep open for ever. Must not block.
+   */
+  default void drain() {}
+
+  /**
    * Called once, in reverse order, after the instance's flows ended; also after a failed start.
    * Runs on the stopping thread and may block for a bounded time.
    */

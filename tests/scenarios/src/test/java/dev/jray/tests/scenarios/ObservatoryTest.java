@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jray.spi.feature.Observatory;
 import dev.jray.spi.feature.Observatory.Health;
+import dev.jray.spi.feature.Severity;
 import dev.jray.testkit.Await;
 import dev.jray.testkit.NettyWarnings;
+import dev.jray.testkit.RecordingLog;
 import dev.jray.testkit.TcpServer;
 import dev.jray.testkit.TestInstance;
 import java.io.IOException;
@@ -45,6 +47,8 @@ final class ObservatoryTest {
          "rules": [{"type": "field", "inboundTag": ["door"], "balancerTag": "best"}]}}
       """;
 
+  private final RecordingLog log = new RecordingLog(Severity.WARNING);
+
   /** Answers every request with a line. */
   private static TcpServer origin(AtomicReference<String> line) throws IOException {
     return TcpServer.start(
@@ -54,12 +58,13 @@ final class ObservatoryTest {
         });
   }
 
-  private static TestInstance start(String observatory, TcpServer a, TcpServer b) {
+  private TestInstance start(String observatory, TcpServer a, TcpServer b) {
     return TestInstance.start(
         CONFIG
             .replace("$OBSERVATORY", observatory)
             .replace("$A", Integer.toString(a.port()))
-            .replace("$B", Integer.toString(b.port())));
+            .replace("$B", Integer.toString(b.port())),
+        log);
   }
 
   private static boolean alive(TestInstance instance, String tag) {
@@ -94,6 +99,7 @@ final class ObservatoryTest {
       b.set("HTTP/1.1 200 B\r\n\r\n");
       Await.until("b answers", () -> alive(instance, "out-b") && dead(instance, "out-a"));
       assertThat(ask(instance)).isEqualTo("HTTP/1.1 200 B");
+      assertThat(log.accesses()).as("the user's flows, not the probes").hasSize(2);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.jray.tests.scenarios;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jray.kernel.instance.InstanceOptions;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.testkit.Await;
 import dev.jray.testkit.Bulk;
@@ -16,6 +17,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,6 +28,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server behind a bridge, asked for through a portal. */
 @Timeout(120)
@@ -60,10 +64,15 @@ final class ReverseTest {
       """;
 
   private static TestInstance portal(int target, int link) {
+    return portal(target, link, TestInstance.options());
+  }
+
+  private static TestInstance portal(int target, int link, InstanceOptions options) {
     return TestInstance.start(
         PORTAL
             .replace("$TARGET", Integer.toString(target))
-            .replace("$LINK", Integer.toString(link)));
+            .replace("$LINK", Integer.toString(link)),
+        options);
   }
 
   private static TestInstance bridge(int link) {
@@ -169,6 +178,23 @@ final class ReverseTest {
         Await.until("nothing is left", () -> portal.runningFlows() == 0);
         assertThat(reaches(portal)).isFalse();
       }
+    }
+  }
+
+  /** The link between the two is a flow that would run for ever. */
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aStopDoesNotWaitForTheLink(boolean portalFirst) throws Exception {
+    int link = Ports.free(1).get(0);
+    InstanceOptions patient = TestInstance.options().withDrain(Duration.ofMinutes(10));
+    try (TcpServer origin = Bulk.origin()) {
+      TestInstance portal = portal(origin.port(), link, patient);
+      TestInstance bridge =
+          TestInstance.start(BRIDGE.replace("$LINK", Integer.toString(link)), patient);
+      Await.until("the bridge is connected", () -> reaches(portal));
+      (portalFirst ? portal : bridge).close();
+      (portalFirst ? bridge : portal).close();
+      assertThat(portal.runningFlows() + bridge.runningFlows()).isZero();
     }
   }
 
