@@ -21,6 +21,11 @@ final class TestOutbounds implements OutboundManager {
   }
 
   @Override
+  public List<OutboundHandlerConfig> configs() {
+    return List.of();
+  }
+
+  @Override
   public Optional<Outbound> find(String tag) {
     return Optional.empty();
   }
