@@ -10,6 +10,7 @@ import dev.jray.spi.transport.ListenRequest;
 import dev.jray.spi.transport.Listener;
 import dev.jray.spi.transport.SocketOptions;
 import dev.jray.spi.transport.Sockets;
+import dev.jray.toolkit.channel.LoopTimer;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -150,7 +151,7 @@ public final class NettySockets implements Sockets {
         });
     SocketAddress local = request.source().map(ip -> new InetSocketAddress(ip, 0)).orElse(null);
     ChannelFuture registered = loop.register(channel);
-    if (registered.isDone()) {
+    if (registered.isDone() && loop.inEventLoop()) {
       connect(channel, registered, to, local, connected);
     } else {
       registered.addListener(done -> connect(channel, registered, to, local, connected));
@@ -185,10 +186,14 @@ public final class NettySockets implements Sockets {
       connected.tryFailure(NetworkErrors.of(registered.cause(), "cannot register a socket"));
       return;
     }
+    LoopTimer.Timeout limit =
+        LoopTimer.of(channel.eventLoop())
+            .schedule(SocketTuning.CONNECT_TIMEOUT_MILLIS, () -> giveUp(channel, to, connected));
     channel
         .connect(to, local)
         .addListener(
             done -> {
+              limit.cancel();
               if (!done.isSuccess()) {
                 channel.close();
                 connected.tryFailure(NetworkErrors.of(done.cause(), "cannot connect"));
@@ -196,6 +201,18 @@ public final class NettySockets implements Sockets {
                 channel.close();
               }
             });
+  }
+
+  private static void giveUp(Channel channel, SocketAddress to, Promise<Channel> connected) {
+    connected.tryFailure(
+        new FlowException(
+            NetworkError.TIMEOUT,
+            "cannot connect: no answer from "
+                + to
+                + " within "
+                + SocketTuning.CONNECT_TIMEOUT_MILLIS / 1000
+                + " seconds"));
+    channel.close();
   }
 
   @Override

@@ -35,7 +35,8 @@ final class SocketTuning {
     config.setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     // TCP_NODELAY is on already: Netty sets it on every stream it makes.
     config.setOption(ChannelOption.SO_KEEPALIVE, true);
-    config.setConnectTimeoutMillis(CONNECT_TIMEOUT_MILLIS);
+    // Netty's own limit would be a task of the event loop that the channel keeps for ever.
+    config.setConnectTimeoutMillis(0);
     config.setWriteBufferWaterMark(WATER_MARKS);
     config.setRecvByteBufAllocator(STREAM_READS);
   }

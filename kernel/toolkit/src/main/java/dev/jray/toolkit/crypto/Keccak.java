@@ -1,5 +1,7 @@
 package dev.jray.toolkit.crypto;
 
+import io.netty.util.concurrent.FastThreadLocal;
+
 /**
  * The permutation Keccak-f[1600] of FIPS 202, section 3, on a state of 25 lanes of 64 bits. Lane
  * {@code x, y} of the standard has the number {@code x + 5 * y}. Not thread-safe.
@@ -27,19 +29,28 @@ final class Keccak {
     }
   }
 
-  private final long[] state = new long[LANES];
-  private final long[] moved = new long[LANES];
+  // Of the thread, since every open connection has states, and one permutation runs at a time.
+  private static final FastThreadLocal<long[]> MOVED =
+      new FastThreadLocal<>() {
+        @Override
+        protected long[] initialValue() {
+          return new long[LANES];
+        }
+      };
 
-  /** Adds to a lane. */
-  void mix(int lane, long value) {
-    state[lane] ^= value;
+  private final long[] state = new long[LANES];
+
+  /** Adds to an octet of the state, which has 200 of them. */
+  void mix(int octet, int value) {
+    state[octet >> 3] ^= (value & 0xffL) << ((octet & 7) << 3);
   }
 
-  long lane(int lane) {
-    return state[lane];
+  int octet(int octet) {
+    return (int) (state[octet >> 3] >>> ((octet & 7) << 3)) & 0xff;
   }
 
   void permute() {
+    long[] moved = MOVED.get();
     for (long constant : ROUND_CONSTANTS) {
       thetaRhoPi(state, moved);
       chi(moved, state);

@@ -19,10 +19,10 @@ import java.util.random.RandomGenerator;
  * <p>Both are sealed with AES-128-GCM; the auth id is additional data.
  */
 final class AeadRequestHeader {
-  private static final String LENGTH_KEY = "VMess Header AEAD Key_Length";
-  private static final String LENGTH_NONCE = "VMess Header AEAD Nonce_Length";
-  private static final String HEADER_KEY = "VMess Header AEAD Key";
-  private static final String HEADER_NONCE = "VMess Header AEAD Nonce";
+  private static final VmessKdf LENGTH_KEY = VmessKdf.of("VMess Header AEAD Key_Length");
+  private static final VmessKdf LENGTH_NONCE = VmessKdf.of("VMess Header AEAD Nonce_Length");
+  private static final VmessKdf HEADER_KEY = VmessKdf.of("VMess Header AEAD Key");
+  private static final VmessKdf HEADER_NONCE = VmessKdf.of("VMess Header AEAD Nonce");
   private static final int SEALED_LENGTH = 2 + Aead.TAG;
   private static final int NONCE = 8;
 
@@ -103,36 +103,27 @@ final class AeadRequestHeader {
     return consumed;
   }
 
-  private byte[] sealed(String key, String iv, byte[] plain) {
+  private byte[] sealed(VmessKdf key, VmessKdf iv, byte[] plain) {
     byte[] sealed = new byte[plain.length + Aead.TAG];
-    Aead.sealer(AeadAlgorithm.AES_128_GCM, VmessKdf.key(commandKey, key, authId, nonce))
-        .seal(
-            VmessKdf.nonce(commandKey, iv, authId, nonce),
-            authId,
-            plain,
-            0,
-            plain.length,
-            sealed,
-            0);
+    Aead.sealer(AeadAlgorithm.AES_128_GCM, ofThis(key).key(commandKey))
+        .seal(ofThis(iv).nonce(commandKey), authId, plain, 0, plain.length, sealed, 0);
     return sealed;
   }
 
-  private byte[] opened(ByteBuf in, int size, String key, String iv, VmessError failure) {
+  private byte[] opened(ByteBuf in, int size, VmessKdf key, VmessKdf iv, VmessError failure) {
     byte[] sealed = new byte[size + Aead.TAG];
     in.readBytes(sealed);
     consumed += sealed.length;
     byte[] plain = new byte[size];
-    if (!Aead.opener(AeadAlgorithm.AES_128_GCM, VmessKdf.key(commandKey, key, authId, nonce))
-        .open(
-            VmessKdf.nonce(commandKey, iv, authId, nonce),
-            authId,
-            sealed,
-            0,
-            sealed.length,
-            plain,
-            0)) {
+    if (!Aead.opener(AeadAlgorithm.AES_128_GCM, ofThis(key).key(commandKey))
+        .open(ofThis(iv).nonce(commandKey), authId, sealed, 0, sealed.length, plain, 0)) {
       throw new FlowException(failure, "the request's header is not authentic");
     }
     return plain;
+  }
+
+  /** What is derived by such a path is this connection's alone. */
+  private VmessKdf ofThis(VmessKdf path) {
+    return path.then(authId).then(nonce);
   }
 }

@@ -15,7 +15,7 @@ import java.util.zip.CRC32;
  * </pre>
  */
 final class AuthIdKey {
-  private static final String SALT = "AES Auth ID Encryption";
+  private static final VmessKdf KDF = VmessKdf.of("AES Auth ID Encryption");
   private static final int CHECKED = 12;
   private static final FastThreadLocal<Trial> TRIALS =
       new FastThreadLocal<>() {
@@ -37,7 +37,7 @@ final class AuthIdKey {
 
   /** The key that follows from a user's command key. */
   static AuthIdKey of(byte[] commandKey) {
-    return new AuthIdKey(VmessKdf.key(commandKey, SALT));
+    return new AuthIdKey(KDF.key(commandKey));
   }
 
   /**

@@ -13,6 +13,11 @@ import dev.jray.toolkit.crypto.AeadAlgorithm;
  * </pre>
  */
 final class ResponseSeals {
+  private static final VmessKdf LENGTH_KEY = VmessKdf.of("AEAD Resp Header Len Key");
+  private static final VmessKdf LENGTH_NONCE = VmessKdf.of("AEAD Resp Header Len IV");
+  private static final VmessKdf HEADER_KEY = VmessKdf.of("AEAD Resp Header Key");
+  private static final VmessKdf HEADER_NONCE = VmessKdf.of("AEAD Resp Header IV");
+
   private final byte[] key;
   private final byte[] iv;
 
@@ -23,35 +28,35 @@ final class ResponseSeals {
 
   byte[] sealLength(int length) {
     byte[] plain = {(byte) (length >> 8), (byte) length};
-    return seal("AEAD Resp Header Len Key", "AEAD Resp Header Len IV", plain);
+    return seal(LENGTH_KEY, LENGTH_NONCE, plain);
   }
 
   byte[] sealHeader(byte[] plain) {
-    return seal("AEAD Resp Header Key", "AEAD Resp Header IV", plain);
+    return seal(HEADER_KEY, HEADER_NONCE, plain);
   }
 
   /** The length, or -1 if it is not authentic. */
   int openLength(byte[] sealed) {
-    byte[] plain = open("AEAD Resp Header Len Key", "AEAD Resp Header Len IV", sealed);
+    byte[] plain = open(LENGTH_KEY, LENGTH_NONCE, sealed);
     return plain == null ? -1 : ((plain[0] & 0xff) << 8) | (plain[1] & 0xff);
   }
 
   /** The header, or null if it is not authentic. */
   byte[] openHeader(byte[] sealed) {
-    return open("AEAD Resp Header Key", "AEAD Resp Header IV", sealed);
+    return open(HEADER_KEY, HEADER_NONCE, sealed);
   }
 
-  private byte[] seal(String keySalt, String nonceSalt, byte[] plain) {
+  private byte[] seal(VmessKdf keyPath, VmessKdf noncePath, byte[] plain) {
     byte[] sealed = new byte[plain.length + Aead.TAG];
-    Aead.sealer(AeadAlgorithm.AES_128_GCM, VmessKdf.key(key, keySalt))
-        .seal(VmessKdf.nonce(iv, nonceSalt), plain, 0, plain.length, sealed, 0);
+    Aead.sealer(AeadAlgorithm.AES_128_GCM, keyPath.key(key))
+        .seal(noncePath.nonce(iv), plain, 0, plain.length, sealed, 0);
     return sealed;
   }
 
-  private byte[] open(String keySalt, String nonceSalt, byte[] sealed) {
+  private byte[] open(VmessKdf keyPath, VmessKdf noncePath, byte[] sealed) {
     byte[] plain = new byte[sealed.length - Aead.TAG];
-    return Aead.opener(AeadAlgorithm.AES_128_GCM, VmessKdf.key(key, keySalt))
-            .open(VmessKdf.nonce(iv, nonceSalt), sealed, 0, sealed.length, plain, 0)
+    return Aead.opener(AeadAlgorithm.AES_128_GCM, keyPath.key(key))
+            .open(noncePath.nonce(iv), sealed, 0, sealed.length, plain, 0)
         ? plain
         : null;
   }

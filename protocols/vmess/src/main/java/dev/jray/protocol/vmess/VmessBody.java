@@ -29,7 +29,7 @@ final class VmessBody {
   /** Large chunks cost least per byte, and every peer reads what the format can say. */
   private static final int CHUNK = 16 * 1024;
 
-  private static final String LENGTH_KEY = "auth_len";
+  private static final VmessKdf LENGTH_KEY = VmessKdf.of("auth_len");
 
   private final VmessRequest request;
   private final VmessForm form;
@@ -163,7 +163,7 @@ final class VmessBody {
 
   private ChunkSealer sealer(Direction direction) {
     byte[] iv = iv(direction);
-    ShakeStream noise = padded() ? noise() : null;
+    ShakeStream noise = padded() ? Noise.of(random) : null;
     return switch (request.security()) {
       case LEGACY -> ChunkSealer.cfb(twoByteSizes(iv), encryptor(direction), noise);
       case NONE -> ChunkSealer.plain(twoByteSizes(iv), noise);
@@ -215,7 +215,7 @@ final class VmessBody {
 
   // Both directions use what belongs to the request.
   private byte[] lengthKey() {
-    return VmessKdf.key(request.bodyKey(), LENGTH_KEY);
+    return LENGTH_KEY.key(request.bodyKey());
   }
 
   private ChunkNonce lengthNonce() {
@@ -238,11 +238,5 @@ final class VmessBody {
     byte[] all = Arrays.copyOf(head, 32);
     System.arraycopy(Digests.md5(head), 0, all, 16, 16);
     return all;
-  }
-
-  private ShakeStream noise() {
-    byte[] seed = new byte[16];
-    random.nextBytes(seed);
-    return new ShakeStream(seed);
   }
 }

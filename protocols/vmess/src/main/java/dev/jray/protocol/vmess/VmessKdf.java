@@ -1,6 +1,7 @@
 package dev.jray.protocol.vmess;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
@@ -12,63 +13,102 @@ import java.util.Arrays;
  * Hi(m) = HMAC built on Hi-1(key path[i], m)
  * KDF(key, path) = Hn(key)
  * </pre>
+ *
+ * <p>An object stands for a path and holds what its hash is before the first byte of the message:
+ * the keys of the path are hashed once, not once for each of the 2^n hashes below it. Immutable.
  */
 final class VmessKdf {
   private static final int BLOCK = 64;
   private static final byte INNER = 0x36;
   private static final byte OUTER = 0x5c;
-  private static final byte[] BASE = ascii("VMess AEAD KDF");
 
-  private final byte[][] path;
+  /** The path without steps. */
+  static final VmessKdf ROOT = new VmessKdf(Hash.bottom(ascii("VMess AEAD KDF")));
 
-  private VmessKdf(byte[][] path) {
-    this.path = path;
+  private final Hash begun;
+
+  private VmessKdf(Hash begun) {
+    this.begun = begun;
   }
 
-  /** 32 bytes from a key, a salt and the steps of the path behind it. */
-  static byte[] derive(byte[] key, String salt, byte[]... steps) {
-    byte[][] path = new byte[steps.length + 1][];
-    path[0] = ascii(salt);
-    System.arraycopy(steps, 0, path, 1, steps.length);
-    return derive(key, path);
+  /** The path of one step. */
+  static VmessKdf of(String salt) {
+    return ROOT.then(ascii(salt));
   }
 
-  /** 32 bytes from a key and a path. */
-  static byte[] derive(byte[] key, byte[][] path) {
-    return new VmessKdf(path).hash(path.length, key);
+  /** This path with one more step. */
+  VmessKdf then(byte[] step) {
+    return new VmessKdf(begun.keyed(step));
+  }
+
+  /** 32 bytes from a key. */
+  byte[] derive(byte[] key) {
+    return begun.with(key).finish();
   }
 
   /** The first 16 bytes: a key. */
-  static byte[] key(byte[] key, String salt, byte[]... steps) {
-    return Arrays.copyOf(derive(key, salt, steps), 16);
+  byte[] key(byte[] key) {
+    return Arrays.copyOf(derive(key), 16);
   }
 
   /** The first 12 bytes: a nonce. */
-  static byte[] nonce(byte[] key, String salt, byte[]... steps) {
-    return Arrays.copyOf(derive(key, salt, steps), 12);
-  }
-
-  private byte[] hash(int level, byte[] message) {
-    byte[] key = level == 0 ? BASE : path[level - 1];
-    byte[] short64 = key.length > BLOCK ? below(level, key) : key;
-    byte[] inner = below(level, padded(short64, INNER, message));
-    return below(level, padded(short64, OUTER, inner));
-  }
-
-  private byte[] below(int level, byte[] message) {
-    return level == 0 ? Digests.sha256(message) : hash(level - 1, message);
-  }
-
-  private static byte[] padded(byte[] key, byte pad, byte[] message) {
-    byte[] padded = new byte[BLOCK + message.length];
-    for (int i = 0; i < BLOCK; i++) {
-      padded[i] = (byte) ((i < key.length ? key[i] : 0) ^ pad);
-    }
-    System.arraycopy(message, 0, padded, BLOCK, message.length);
-    return padded;
+  byte[] nonce(byte[] key) {
+    return Arrays.copyOf(derive(key), 12);
   }
 
   private static byte[] ascii(String text) {
     return text.getBytes(StandardCharsets.US_ASCII);
+  }
+
+  private static byte[] padded(byte[] key, byte pad) {
+    byte[] padded = new byte[BLOCK];
+    for (int i = 0; i < BLOCK; i++) {
+      padded[i] = (byte) ((i < key.length ? key[i] : 0) ^ pad);
+    }
+    return padded;
+  }
+
+  /**
+   * The hash of one level after some input. The input of all levels goes into one SHA-256; each
+   * level adds what is done to the result afterwards.
+   *
+   * @param inner holds the inner keys of all levels and the input
+   * @param bottom a SHA-256 that holds the outer key of level 0
+   * @param outers for each level above, the level below it after the outer key
+   */
+  private record Hash(MessageDigest inner, MessageDigest bottom, Hash[] outers) {
+
+    static Hash bottom(byte[] key) {
+      MessageDigest inner = Digests.sha256();
+      inner.update(padded(key, INNER));
+      MessageDigest outer = Digests.sha256();
+      outer.update(padded(key, OUTER));
+      return new Hash(inner, outer, new Hash[0]);
+    }
+
+    /** The level above this one. */
+    Hash keyed(byte[] key) {
+      byte[] fitting = key.length > BLOCK ? with(key).finish() : key;
+      Hash[] more = Arrays.copyOf(outers, outers.length + 1);
+      more[outers.length] = with(padded(fitting, OUTER));
+      return new Hash(with(padded(fitting, INNER)).inner, bottom, more);
+    }
+
+    Hash with(byte[] input) {
+      MessageDigest copy = Digests.copy(inner);
+      copy.update(input);
+      return new Hash(copy, bottom, outers);
+    }
+
+    /** The result; only for what {@link #with} returned, and once. */
+    byte[] finish() {
+      MessageDigest last = Digests.copy(bottom);
+      last.update(inner.digest());
+      byte[] result = last.digest();
+      for (Hash outer : outers) {
+        result = outer.with(result).finish();
+      }
+      return result;
+    }
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jray.toolkit.crypto.Fnv1a;
 import dev.jray.toolkit.crypto.ShakeStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,16 +41,16 @@ final class KeysTest {
   @ParameterizedTest
   @MethodSource("kdf")
   void derivesKeysByNestedHmacs(VectorCase known) {
-    byte[][] path = known.has("path") ? known.list("path").toArray(byte[][]::new) : new byte[0][];
-    assertThat(VmessKdf.derive(known.bytes("key"), path)).isEqualTo(known.bytes("kdf"));
-    if (path.length > 0) {
-      String salt = new String(path[0], StandardCharsets.ISO_8859_1);
-      if (salt.equals(known.text("path0_ascii")) && salt.length() < 40) {
-        byte[][] steps = java.util.Arrays.copyOfRange(path, 1, path.length);
-        assertThat(VmessKdf.key(known.bytes("key"), salt, steps)).isEqualTo(known.bytes("kdf16"));
-        assertThat(VmessKdf.nonce(known.bytes("key"), salt, steps)).isEqualTo(known.bytes("kdf12"));
-      }
+    VmessKdf path = VmessKdf.ROOT;
+    for (byte[] step : known.has("path") ? known.list("path") : List.<byte[]>of()) {
+      path = path.then(step);
     }
+    assertThat(path.derive(known.bytes("key"))).isEqualTo(known.bytes("kdf"));
+    assertThat(path.key(known.bytes("key"))).isEqualTo(known.bytes("kdf16"));
+    assertThat(path.nonce(known.bytes("key"))).isEqualTo(known.bytes("kdf12"));
+    assertThat(path.derive(known.bytes("key")))
+        .as("nothing is left of the time before")
+        .isEqualTo(known.bytes("kdf"));
   }
 
   @ParameterizedTest

@@ -81,7 +81,7 @@ final class RequestHeaderTest {
 
   // The random part of the auth id is not recorded, but it can be read.
   private static byte[] random4(VectorCase known) {
-    byte[] key = VmessKdf.key(id(known).commandKey(), "AES Auth ID Encryption");
+    byte[] key = VmessKdf.of("AES Auth ID Encryption").key(id(known).commandKey());
     byte[] plain = new byte[16];
     AesBlock.decrypter(key).run(known.bytes("auth_id"), plain);
     return Arrays.copyOfRange(plain, 8, 12);

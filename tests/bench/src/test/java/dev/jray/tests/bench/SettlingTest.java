@@ -7,40 +7,45 @@ import org.junit.jupiter.api.Test;
 final class SettlingTest {
   private final Settling settling = new Settling();
 
+  private void rounds(double compilerShare, double... costs) {
+    for (double cost : costs) {
+      settling.round(cost, compilerShare);
+    }
+  }
+
   @Test
-  void oneRoundIsNeverEnough() {
+  void aFewRoundsAreNeverEnough() {
     assertThat(settling.settled()).isFalse();
-    settling.round(1, 0);
+    rounds(0, 1, 1, 1);
     assertThat(settling.settled()).isFalse();
   }
 
   @Test
   void aSteadyCostWithQuietCompilersIsWarm() {
-    settling.round(1, 0);
-    settling.round(0.95, 0.04);
+    rounds(0.04, 1, 0.96, 0.97, 0.96);
     assertThat(settling.settled()).isTrue();
   }
 
   @Test
   void aBusyCompilerIsNotWarm() {
-    settling.round(1, 0);
-    settling.round(1, 0.06);
+    rounds(0, 1, 1, 1);
+    rounds(0.06, 1);
+    assertThat(settling.settled()).isFalse();
+    rounds(0, 1, 1);
     assertThat(settling.settled()).isFalse();
   }
 
   @Test
   void aFallingCostIsNotWarm() {
-    settling.round(1, 0);
-    settling.round(0.8, 0);
+    rounds(0, 1, 0.9, 0.8, 0.7, 0.6);
     assertThat(settling.settled()).isFalse();
-    settling.round(0.78, 0);
+    rounds(0, 0.6, 0.59, 0.6);
     assertThat(settling.settled()).isTrue();
   }
 
   @Test
   void aRiseIsNoise() {
-    settling.round(1, 0);
-    settling.round(1.5, 0);
+    rounds(0, 1, 1.5, 1.4, 1.2);
     assertThat(settling.settled()).isTrue();
   }
 }
