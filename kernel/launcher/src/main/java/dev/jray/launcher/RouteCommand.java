@@ -31,15 +31,10 @@ import picocli.CommandLine.Spec;
 final class RouteCommand extends Tool {
   private static final long LIMIT_SECONDS = 60;
 
-  /** What can be done with routes. */
-  enum Action {
-    test
-  }
-
   @Spec private CommandSpec spec;
 
   @Parameters(index = "0", paramLabel = "test", description = "Asks the rules; nothing is sent.")
-  private Action action;
+  private String action;
 
   @Option(
       names = {"-c", "-config", "--config"},
@@ -108,6 +103,10 @@ final class RouteCommand extends Tool {
 
   @Override
   ExitCode run() {
+    if (!action.equals("test")) {
+      throw new ParameterException(
+          spec.commandLine(), "what to do with a route? write: jray route test");
+    }
     Query query = query();
     try (PluginRepository plugins = Installed.loadAndReport(shell(), debug())) {
       ConfigSources sources = new ConfigSources(shell().in());

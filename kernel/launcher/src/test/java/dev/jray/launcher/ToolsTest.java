@@ -152,4 +152,31 @@ final class ToolsTest {
     assertThat(new TestShell(folder).run("convert", "-c", "a", "--to", "xml")).isEqualTo(2);
     assertThat(new TestShell(folder).run("version", "now")).isEqualTo(2);
   }
+
+  @Test
+  void withoutRulesARouteIsTheDefaultOne() throws IOException {
+    Path config = Files.writeString(folder.resolve("c.json"), JSON);
+    assertThat(shell.run("route", "test", "-c", config.toString(), "--to", "a.test:80")).isZero();
+    assertThat(shell.out())
+        .isEqualTo(
+            """
+            outbound: the default one, which has no tag (default)
+            rule: none; the configuration has no section "routing"
+            """);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"a.test", "a.test:x", "192.0.2.1:70000"})
+  void aRouteNeedsATargetThatMakesSense(String to) throws IOException {
+    Path config = Files.writeString(folder.resolve("c.json"), JSON);
+    assertThat(shell.run("route", "test", "-c", config.toString(), "--to", to)).isEqualTo(2);
+    assertThat(shell.err()).contains("port", "Usage: jray route");
+  }
+
+  @Test
+  void aRouteOfABadConfigurationExitsWith23() throws IOException {
+    Path config = Files.writeString(folder.resolve("c.json"), JSON.replace("never", "create"));
+    assertThat(shell.run("route", "test", "-c", config.toString(), "--to", "a:1")).isEqualTo(23);
+    assertThat(shell.out()).contains("main: failed to create server > the gate is shut");
+  }
 }

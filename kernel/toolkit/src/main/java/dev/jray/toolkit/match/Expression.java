@@ -3,25 +3,25 @@ package dev.jray.toolkit.match;
 import dev.jray.spi.config.ConfigException;
 import java.io.Serial;
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
  * A regular expression that looks for itself anywhere in a domain.
  *
- * <p>RE2, which V2Ray uses, needs time in proportion to the text. Java's engine tries one way after
- * another, and some expressions have very many. So it may look at a bounded number of characters;
- * an expression that has not found anything by then does not match, nor does any in a domain longer
- * than DNS allows. Common expressions stay far below.
+ * <p>RE2, which V2Ray uses, needs time in proportion to the text, and so does a {@link
+ * LinearExpression}. Java's engine, for the others, tries one way after another, and some
+ * expressions have very many. So it may look at a bounded number of characters; an expression that
+ * has not found anything by then does not match, nor does any in a domain longer than DNS allows.
+ * Common expressions stay far below.
  */
 final class Expression {
   private static final int MAX_LENGTH = 255;
   private static final int MAX_STEPS = 100_000;
 
+  // of these two one is null
+  private final LinearExpression linear;
   private final Pattern pattern;
-  // no use to try it from anywhere but the beginning
-  private final boolean anchored;
 
   /**
    * Compiles an expression in RE2's syntax.
@@ -29,9 +29,10 @@ final class Expression {
    * @throws ConfigException with V2Ray's text
    */
   Expression(String expression) {
-    anchored = expression.startsWith("^") && expression.indexOf('|') < 0;
     try {
-      pattern = Pattern.compile(Re2Syntax.toJava(expression), Pattern.CASE_INSENSITIVE);
+      Pattern compiled = Pattern.compile(Re2Syntax.toJava(expression), Pattern.CASE_INSENSITIVE);
+      linear = LinearParser.parse(expression).orElse(null);
+      pattern = linear == null ? compiled : null;
     } catch (PatternSyntaxException e) {
       throw new ConfigException(
           "error parsing regexp: "
@@ -47,9 +48,11 @@ final class Expression {
     if (domain.length() > MAX_LENGTH) {
       return false;
     }
+    if (linear != null) {
+      return linear.find(domain);
+    }
     try {
-      Matcher matcher = pattern.matcher(new Steps(domain));
-      return anchored ? matcher.lookingAt() : matcher.find();
+      return pattern.matcher(new Steps(domain)).find();
     } catch (TooManySteps e) {
       return false;
     }
