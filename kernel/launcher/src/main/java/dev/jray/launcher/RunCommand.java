@@ -72,7 +72,8 @@ final class RunCommand {
         new ConsoleLog(shell.out(), Severity.WARNING, Clock.system(ZoneId.systemDefault()));
     try {
       InstanceOptions options =
-          Splicing.applyTo(InstanceOptions.defaults(console).withDrain(drain));
+          Buffering.applyTo(
+              Splicing.applyTo(InstanceOptions.defaults(console).withDrain(drain)), shell);
       return Instance.create(loaded.config(), plugins, options);
     } catch (ConfigException e) {
       throw new Failure(

@@ -9,6 +9,7 @@ import dev.jray.spi.config.ConfigException;
 import dev.jray.testkit.ConfigReading;
 import dev.jray.testkit.ConfigText;
 import dev.jray.testkit.PluginAssert;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -33,7 +34,8 @@ final class MetricsCodecTest {
   @Test
   void usersHaveNoSeriesUnlessToldOtherwise() {
     assertThat(settings("{\"listen\": \"127.0.0.1:9100\"}"))
-        .isEqualTo(new MetricsSettings(new InetSocketAddress("127.0.0.1", 9100), 0));
+        .isEqualTo(
+            new MetricsSettings(new InetSocketAddress(InetAddress.getLoopbackAddress(), 9100), 0));
     assertThat(settings("{\"listen\": \"127.0.0.1:9100\", \"userSeries\": true}").maxUsers())
         .isEqualTo(1_000);
     assertThat(settings("{\"listen\": \":1\", \"userSeries\": true, \"maxUsers\": 7}").maxUsers())

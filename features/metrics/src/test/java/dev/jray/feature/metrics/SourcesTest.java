@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
-import dev.jray.feature.metrics.MetricsText.Type;
 import dev.jray.spi.feature.Observatory;
 import dev.jray.spi.feature.Router;
 import dev.jray.spi.feature.RouterControl;
@@ -105,7 +104,7 @@ final class SourcesTest {
     long lines = text.toString().chars().filter(c -> c == '\n').count();
     assertThat(lines).isEqualTo(2_000 + 2 * 4 + 1);
     text = new MetricsText();
-    text.family("a", Type.GAUGE, "b");
+    text.family("a", MetricsText.Type.GAUGE, "b");
     text.sample().label("l", "\"x\\\n").label("m", "").value(1);
     assertThat(text.toString()).endsWith("\na{l=\"\\\"x\\\\\\n\",m=\"\"} 1\n");
   }

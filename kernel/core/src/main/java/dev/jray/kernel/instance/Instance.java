@@ -11,7 +11,6 @@ import dev.jray.kernel.inject.HandlerFactory;
 import dev.jray.kernel.inject.KernelServices;
 import dev.jray.kernel.net.EventLoops;
 import dev.jray.kernel.net.NettySockets;
-import dev.jray.kernel.net.Platform;
 import dev.jray.kernel.net.SystemDns;
 import dev.jray.kernel.outbound.KernelOutboundManager;
 import dev.jray.kernel.outbound.OutboundHandlers;
@@ -77,7 +76,7 @@ public final class Instance implements AutoCloseable {
           FeatureGraph.create(
               new AppReader(catalog).read(config), services(options, catalog), catalog);
       features = made;
-      connect(config, catalog, options.platform());
+      connect(config, catalog, options);
       addHandlers(config);
       new OutboundNames(catalog).check(config);
     } catch (RuntimeException e) {
@@ -143,14 +142,15 @@ public final class Instance implements AutoCloseable {
             options.log()));
   }
 
-  private void connect(Config config, Catalog catalog, Platform platform) {
+  private void connect(Config config, Catalog catalog, InstanceOptions options) {
     HandlerFactory factory = features.handlers(catalog);
     StreamStacks stacks =
         new StreamStacks(catalog, factory, config.getTransport().getTransportSettingsList());
-    PolicyManager policies = features.get(PolicyManager.class);
+    PolicyManager policies =
+        BufferedPolicies.of(features.get(PolicyManager.class), options.buffer());
     StatsManager stats = features.get(StatsManager.class);
     Log log = features.get(Log.class);
-    log.write(Severity.INFO, "core", platform.description());
+    log.write(Severity.INFO, "core", options.platform().description());
     dispatcher.connect(features.get(Router.class), outbounds, policies, stats, log);
     Acceptances acceptances = new Acceptances(dispatcher, policies, log, dispatcher.counts());
     inbounds.connect(new InboundHandlers(factory, stacks, policies, stats, acceptances, log));

@@ -49,4 +49,17 @@ public record Policy(
         false,
         buffer);
   }
+
+  /** The same with another buffer. */
+  public Policy withBuffer(OptionalInt other) {
+    return new Policy(
+        handshake,
+        connIdle,
+        uplinkOnly,
+        downlinkOnly,
+        statsUserUplink,
+        statsUserDownlink,
+        statsUserOnline,
+        other);
+  }
 }

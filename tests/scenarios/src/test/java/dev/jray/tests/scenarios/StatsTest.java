@@ -117,10 +117,10 @@ final class StatsTest {
           Socks5Client.of(jray.address("in"), "alice", "a").connect(at(origin.port()))) {
         triple(alice, length);
       }
-      assertCounts(jray, Kind.USER, "alice", length, 3 * length);
-      assertCounts(jray, Kind.OUTBOUND, "out", length, 3 * length);
+      assertCounts(jray, Kind.USER, "alice", length, 3L * length);
+      assertCounts(jray, Kind.OUTBOUND, "out", length, 3L * length);
       int said = GREETING + REQUEST + login("alice");
-      assertCounts(jray, Kind.INBOUND, "in", said + length, ANSWERS + 3 * length);
+      assertCounts(jray, Kind.INBOUND, "in", said + length, ANSWERS + 3L * length);
     }
   }
 
