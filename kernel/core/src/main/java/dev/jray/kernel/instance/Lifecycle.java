@@ -81,6 +81,7 @@ final class Lifecycle {
     state = InstanceState.STOPPING;
     inbounds.stopListening();
     if (ran) {
+      started.forEach(feature -> run(feature::drain, null));
       awaitFlows();
     }
     if (!ran) {
@@ -103,13 +104,13 @@ final class Lifecycle {
 
   private void closeFeatures(Exception failure) {
     while (!started.isEmpty()) {
-      close(started.pop(), failure);
+      run(started.pop()::close, failure);
     }
   }
 
-  private static void close(Feature feature, Exception failure) {
+  private static void run(Runnable step, Exception failure) {
     try {
-      feature.close();
+      step.run();
     } catch (RuntimeException e) {
       if (failure == null) {
         Thread.currentThread()

@@ -15,6 +15,12 @@ public interface Feature {
   default void start() throws Exception {}
 
   /**
+   * Called when a running instance accepts no more, before it waits for its flows to end: the time
+   * to let go of idle flows of one's own. Runs on the stopping thread and must not block.
+   */
+  default void drain() {}
+
+  /**
    * Called once, in reverse order, after the instance's flows ended; also after a failed start.
    * Runs on the stopping thread and may block for a bounded time.
    */
