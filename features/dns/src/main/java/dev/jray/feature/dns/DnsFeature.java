@@ -38,6 +38,7 @@ final class DnsFeature implements DnsClient, Feature {
   private final EventLoop home;
   private final DnsLog log;
   private final DohContext doh;
+  private final List<Upstream> upstreams;
   private final AtomicInteger running = new AtomicInteger();
 
   @Inject
@@ -61,11 +62,17 @@ final class DnsFeature implements DnsClient, Feature {
     servers = factory.make();
     tags = factory.tags();
     doh = factory.doh();
+    upstreams = factory.upstreams();
   }
 
   @Override
   public void start() throws Exception {
     doh.prepare();
+  }
+
+  @Override
+  public void drain() {
+    home.execute(() -> upstreams.forEach(Upstream::retire));
   }
 
   @Override

@@ -99,6 +99,17 @@ final class HttpsLink {
     List<HttpQuery> first = List.copyOf(waiting);
     waiting.clear();
     first.forEach(this::send);
+    if (retired && running.isEmpty()) {
+      close("it is not needed any more");
+    }
+  }
+
+  /** Closes as soon as nothing waits any more. */
+  void retire() {
+    retired = true;
+    if (running.isEmpty() && waiting.isEmpty()) {
+      close("it is not needed any more");
+    }
   }
 
   void send(HttpQuery query) {

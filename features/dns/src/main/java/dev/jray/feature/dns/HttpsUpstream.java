@@ -15,6 +15,7 @@ final class HttpsUpstream implements Upstream {
   private final DohContext tls;
   private final EventLoop loop;
   private HttpsLink current;
+  private boolean retiring;
 
   HttpsUpstream(
       Opener opener,
@@ -32,16 +33,27 @@ final class HttpsUpstream implements Upstream {
 
   @Override
   public void send(DnsQuestion question, Promise<DnsResponse> answer) {
-    link().send(new HttpQuery(question, answer, server, subnet));
+    send(new HttpQuery(question, answer, server, subnet));
   }
 
-  private void again(HttpQuery query) {
+  private void send(HttpQuery query) {
     link().send(query);
+    if (retiring) {
+      current.retire();
+    }
+  }
+
+  @Override
+  public void retire() {
+    retiring = true;
+    if (current != null) {
+      current.retire();
+    }
   }
 
   private HttpsLink link() {
     if (current == null || !current.usable()) {
-      current = new HttpsLink(server, tls, loop, this::again);
+      current = new HttpsLink(server, tls, loop, this::send);
       current.open(opener);
     }
     return current;

@@ -48,6 +48,7 @@ final class ServerFactory {
   private final DohContext doh = new DohContext();
   private final Set<String> tags = new HashSet<>();
   private final List<Server> servers = new ArrayList<>();
+  private final List<Upstream> upstreams = new ArrayList<>();
   private final DomainMatcherBuilder rules = DomainMatcher.builder();
 
   /**
@@ -89,6 +90,11 @@ final class ServerFactory {
   /** The inbound tags of all queries. */
   Set<String> tags() {
     return Set.copyOf(tags);
+  }
+
+  /** The ways to all servers that are sent queries. */
+  List<Upstream> upstreams() {
+    return List.copyOf(upstreams);
   }
 
   /** What the HTTPS servers share. */
@@ -149,7 +155,11 @@ final class ServerFactory {
         }
         yield new FakeSource(fakes);
       }
-      default -> new CachedSource(upstream(server, address), cache(server), clock, openers.loop());
+      default -> {
+        Upstream upstream = upstream(server, address);
+        upstreams.add(upstream);
+        yield new CachedSource(upstream, cache(server), clock, openers.loop());
+      }
     };
   }
 

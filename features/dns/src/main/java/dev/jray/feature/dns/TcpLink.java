@@ -80,6 +80,14 @@ final class TcpLink extends ChannelInboundHandlerAdapter {
     return !closed && !retired && (channel == null || channel.isActive());
   }
 
+  /** Closes as soon as nothing waits any more. */
+  void retire() {
+    retired = true;
+    if (channel != null) {
+      onEmpty();
+    }
+  }
+
   void send(DnsQuestion question, Promise<DnsResponse> answer) {
     if (closed) {
       answer.tryFailure(unreachable("the connection is closed"));

@@ -17,6 +17,7 @@ final class TcpUpstream implements Upstream {
   private final Optional<ClientSubnet> subnet;
   private final EventLoop loop;
   private TcpLink current;
+  private boolean retiring;
 
   TcpUpstream(
       Opener opener, RandomGenerator random, Optional<ClientSubnet> subnet, EventLoop loop) {
@@ -29,6 +30,17 @@ final class TcpUpstream implements Upstream {
   @Override
   public void send(DnsQuestion question, Promise<DnsResponse> answer) {
     link().send(question, answer);
+    if (retiring) {
+      current.retire();
+    }
+  }
+
+  @Override
+  public void retire() {
+    retiring = true;
+    if (current != null) {
+      current.retire();
+    }
   }
 
   private TcpLink link() {

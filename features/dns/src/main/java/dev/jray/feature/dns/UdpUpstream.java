@@ -22,6 +22,7 @@ final class UdpUpstream implements Upstream {
   private final Optional<ClientSubnet> subnet;
   private final Upstream stream;
   private UdpFlow current;
+  private boolean retiring;
 
   /**
    * Makes a way to a server.
@@ -53,6 +54,18 @@ final class UdpUpstream implements Upstream {
       current.open(opener);
     }
     current.send(question, answer);
+    if (retiring) {
+      current.retire();
+    }
+  }
+
+  @Override
+  public void retire() {
+    retiring = true;
+    stream.retire();
+    if (current != null) {
+      current.retire();
+    }
   }
 
   @Override

@@ -17,6 +17,9 @@ interface Upstream {
    */
   void send(DnsQuestion question, Promise<DnsResponse> answer);
 
+  /** From now on no connection stays open behind the last answer it owes. */
+  void retire();
+
   /** Whether queries may get lost on the way, so that it helps to send one again. */
   default boolean lossy() {
     return false;

@@ -12,6 +12,7 @@ import dev.jray.testkit.Await;
 import dev.jray.testkit.Ip;
 import dev.jray.testkit.Zone;
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
@@ -358,6 +359,24 @@ final class DnsFeatureTest {
 
     assertThat(dns.network.opened()).hasSize(2);
     Await.until("the first flow is closed", () -> !dns.network.channels().get(0).isOpen());
+  }
+
+  @Test
+  void whenTheInstanceStopsNoIdleFlowStaysOpen() {
+    Zone stream = new Zone().put("b.test", "10.0.0.2").put("c.test", "10.0.0.3");
+    dns.network.put("tcp:3.3.3.3:53", stream);
+    first.put("a.test", "10.0.0.1");
+    start(
+        """
+        "servers": ["1.1.1.1", {"address": "tcp://3.3.3.3", "domains": ["b.test", "c.test"]}]""");
+    dns.resolve("a.test", IpFamily.V4);
+    dns.resolve("b.test", IpFamily.V4);
+
+    dns.feature().drain();
+
+    Await.until("all are closed", () -> dns.network.channels().stream().noneMatch(Channel::isOpen));
+    assertThat(dns.resolve("c.test", IpFamily.V4)).isEqualTo("10.0.0.3");
+    Await.until("all are closed", () -> dns.network.channels().stream().noneMatch(Channel::isOpen));
   }
 
   @Test

@@ -81,7 +81,7 @@ final class Lifecycle {
     state = InstanceState.STOPPING;
     inbounds.stopListening();
     if (ran) {
-      features.forEach(Lifecycle::drain);
+      started.forEach(feature -> run(feature::drain, null));
       awaitFlows();
     }
     if (!ran) {
@@ -102,32 +102,20 @@ final class Lifecycle {
     }
   }
 
-  private static void drain(Feature feature) {
-    try {
-      feature.drain();
-    } catch (RuntimeException e) {
-      uncaught(e);
-    }
-  }
-
-  private static void uncaught(RuntimeException e) {
-    Thread.currentThread()
-        .getUncaughtExceptionHandler()
-        .uncaughtException(Thread.currentThread(), e);
-  }
-
   private void closeFeatures(Exception failure) {
     while (!started.isEmpty()) {
-      close(started.pop(), failure);
+      run(started.pop()::close, failure);
     }
   }
 
-  private static void close(Feature feature, Exception failure) {
+  private static void run(Runnable step, Exception failure) {
     try {
-      feature.close();
+      step.run();
     } catch (RuntimeException e) {
       if (failure == null) {
-        uncaught(e);
+        Thread.currentThread()
+            .getUncaughtExceptionHandler()
+            .uncaughtException(Thread.currentThread(), e);
       } else {
         failure.addSuppressed(e);
       }

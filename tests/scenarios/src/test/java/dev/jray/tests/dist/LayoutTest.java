@@ -52,6 +52,8 @@ final class LayoutTest {
   void aPluginIsOneJarOrAFolderWithItsLibraries() throws IOException {
     assertThat(jray.names("plugins"))
         .contains(
+            "dns",
+            "dns-outbound.jar",
             "freedom.jar",
             "http.jar",
             "log.jar",

@@ -13,6 +13,7 @@ import dev.jray.testkit.TestInstance;
 import dev.jray.testkit.WebServer;
 import dev.jray.testkit.Zone;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -147,7 +148,7 @@ final class DnsTest {
     zone.put("web.test", "127.0.0.1");
     try (NameServer server = NameServer.start(zone);
         WebServer web = WebServer.start();
-        TestInstance jray = startFreedom(server)) {
+        TestInstance jray = TestInstance.start(freedom(server))) {
       String url = web.url("/hello").replace("127.0.0.1", "web.test");
 
       String page = Curl.run("--socks5-hostname", "127.0.0.1:" + jray.port("proxy"), url).summary();
@@ -157,16 +158,29 @@ final class DnsTest {
     }
   }
 
-  private static TestInstance startFreedom(NameServer server) {
-    return TestInstance.start(
-        config(
-                "\"dns\": {\"servers\": [{\"address\": \"127.0.0.1\", \"port\": "
-                    + server.port()
-                    + "}]}")
-            .replace("$PORT", "53")
-            .replace(
-                "$OUT",
-                "{\"protocol\": \"freedom\", \"settings\": {\"domainStrategy\": \"UseIPv4\"}}"));
+  @Test
+  void itsOwnIdleFlowsDoNotHoldUpTheStop() throws Exception {
+    zone.put("web.test", "127.0.0.1");
+    try (NameServer server = NameServer.start(zone);
+        WebServer web = WebServer.start();
+        TestInstance jray =
+            TestInstance.start(
+                freedom(server), TestInstance.options().withDrain(Duration.ofMinutes(5)))) {
+      String url = web.url("/hello").replace("127.0.0.1", "web.test");
+      Curl.run("--socks5-hostname", "127.0.0.1:" + jray.port("proxy"), url);
+
+      assertThat(jray.runningFlows()).isPositive();
+    }
+  }
+
+  private static String freedom(NameServer server) {
+    return config(
+            "\"dns\": {\"servers\": [{\"address\": \"127.0.0.1\", \"port\": "
+                + server.port()
+                + "}]}")
+        .replace("$PORT", "53")
+        .replace(
+            "$OUT", "{\"protocol\": \"freedom\", \"settings\": {\"domainStrategy\": \"UseIPv4\"}}");
   }
 
   @Test
