@@ -31,15 +31,10 @@ import picocli.CommandLine.Spec;
 final class RouteCommand extends Tool {
   private static final long LIMIT_SECONDS = 60;
 
-  /** What can be done with routes. */
-  enum Action {
-    test
-  }
-
   @Spec private CommandSpec spec;
 
   @Parameters(index = "0", paramLabel = "test", description = "Asks the rules; nothing is sent.")
-  private Action action;
+  private String action;
 
   @Option(
       names = {"-c", "-config", "--config"},
@@ -108,6 +103,10 @@ final class RouteCommand extends Tool {
 
   @Override
   ExitCode run() {
+    if (!action.equals("test")) {
+      throw new ParameterException(
+          spec.commandLine(), "what to do with a route? write: jray route test");
+    }
     Query query = query();
     try (PluginRepository plugins = Installed.loadAndReport(shell(), debug())) {
       ConfigSources sources = new ConfigSources(shell().in());
@@ -128,8 +127,7 @@ final class RouteCommand extends Tool {
 
   private Query query() {
     try {
-      return RouteQuery.of(to, addresses, from)
-          .toQuery(inbound, protocol, user, attributes);
+      return RouteQuery.of(to, addresses, from).toQuery(inbound, protocol, user, attributes);
     } catch (IllegalArgumentException e) {
       throw new ParameterException(spec.commandLine(), Failure.text(e), e);
     }
@@ -183,7 +181,8 @@ final class RouteCommand extends Tool {
   }
 
   private static String byDefault(String first) {
-    return "outbound: " + (first.isEmpty() ? "the default one, which has no tag" : first)
+    return "outbound: "
+        + (first.isEmpty() ? "the default one, which has no tag" : first)
         + " (default)";
   }
 }

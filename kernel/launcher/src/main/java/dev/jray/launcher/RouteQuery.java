@@ -16,10 +16,7 @@ import java.util.Map;
  * @param sourceIps the client's address, if it is given
  */
 record RouteQuery(
-    Destination target,
-    List<InetAddress> targetIps,
-    List<InetAddress> sourceIps,
-    int sourcePort) {
+    Destination target, List<InetAddress> targetIps, List<InetAddress> sourceIps, int sourcePort) {
 
   /**
    * Reads texts.

@@ -33,8 +33,7 @@ class Running {
     try {
       instance.feature(Router.class).control().ifPresent(RouterControl::reloadGeoFiles);
     } catch (RuntimeException e) {
-      log.write(
-          Severity.ERROR, "core", "the geo files were not read again > " + Failure.text(e));
+      log.write(Severity.ERROR, "core", "the geo files were not read again > " + Failure.text(e));
     }
   }
 

@@ -18,10 +18,13 @@ record Rule(
     String ruleTag,
     String target,
     Optional<RoutingRule> message,
-    Condition[] conditions,
+    List<Condition> conditions,
     Optional<Balancer> balancer,
     Route route,
     LongAdder hits) {
+  Rule {
+    conditions = List.copyOf(conditions);
+  }
 
   /** What a subject is to a rule. */
   enum Answer {
@@ -38,7 +41,7 @@ record Rule(
         message.getRuleTag(),
         tag,
         Optional.of(message).filter(all -> keep),
-        conditions.toArray(new Condition[0]),
+        conditions,
         Optional.empty(),
         new Route.ToOutbound(tag),
         hits);
@@ -55,7 +58,7 @@ record Rule(
         message.getRuleTag(),
         balancer.tag(),
         Optional.of(message).filter(all -> keep),
-        conditions.toArray(new Condition[0]),
+        conditions,
         Optional.of(balancer),
         new Route.Reject(RouterError.NO_OUTBOUND),
         hits);
@@ -63,7 +66,9 @@ record Rule(
 
   /** Asks the conditions in their order. */
   Answer ask(Subject subject) {
-    for (Condition condition : conditions) {
+    // by index: an iterator for each rule and flow would be garbage
+    for (int i = 0; i < conditions.size(); i++) {
+      Condition condition = conditions.get(i);
       if (condition.asksAddresses() && subject.wantsAddresses()) {
         return Answer.ADDRESSES_WANTED;
       }
@@ -90,15 +95,10 @@ record Rule(
 
   /** Why the subject matches, one sentence for each condition. */
   List<String> reasons(Subject subject) {
-    return List.of(conditions).stream().map(condition -> condition.explain(subject)).toList();
+    return conditions.stream().map(condition -> condition.explain(subject)).toList();
   }
 
   boolean asksAddresses() {
-    for (Condition condition : conditions) {
-      if (condition.asksAddresses()) {
-        return true;
-      }
-    }
-    return false;
+    return conditions.stream().anyMatch(Condition::asksAddresses);
   }
 }

@@ -111,8 +111,7 @@ final class GeoListsTest {
   void anExplanationNamesTheListAndTheEntry() {
     RouterControl control = router(config().build()).control().orElseThrow();
     assertThat(reasons(control, "www.first.test", List.of()))
-        .containsExactly(
-            "domain: www.first.test matched geosite:one, entry domain:first.test");
+        .containsExactly("domain: www.first.test matched geosite:one, entry domain:first.test");
     assertThat(reasons(control, "", List.of("192.0.2.9")))
         .containsExactly("ip: 192.0.2.9 matched geoip:one, entry 192.0.2.0/24");
   }
@@ -164,11 +163,7 @@ final class GeoListsTest {
   @Test
   void aListThatIsMissingIsRefused() {
     Config.Builder config = config();
-    config
-        .getRuleBuilder(1)
-        .getGeoipBuilder(0)
-        .getReferenceBuilder()
-        .setList("two");
+    config.getRuleBuilder(1).getGeoipBuilder(0).getReferenceBuilder().setList("two");
     assertThatThrownBy(() -> router(config.build()))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining("rule 2 > ")

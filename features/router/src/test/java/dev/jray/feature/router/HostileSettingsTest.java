@@ -24,8 +24,7 @@ final class HostileSettingsTest {
             .getValue()
             .concat(
                 Vectors.app("routing-ip-forms.pb.hex", "v2ray.core.app.router.Config").getValue())
-            .concat(
-                Vectors.app("routing-attrs.pb.hex", "v2ray.core.app.router.Config").getValue())
+            .concat(Vectors.app("routing-attrs.pb.hex", "v2ray.core.app.router.Config").getValue())
             .toByteArray();
     bytes[Math.floorMod(place, bytes.length)] = value;
     Config config;

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.DescriptorProto;
 import com.google.protobuf.DescriptorProtos.FieldDescriptorProto;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Label;
-import com.google.protobuf.DescriptorProtos.FieldDescriptorProto.Type;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.DescriptorProtos.OneofDescriptorProto;
 import com.google.protobuf.Descriptors.Descriptor;
@@ -28,21 +26,49 @@ final class WireBytesTest {
       DescriptorProto.newBuilder()
           .setName("Rule")
           .addOneofDecl(OneofDescriptorProto.newBuilder().setName("target"))
-          .addField(field("tag", 1, Type.TYPE_STRING, Label.LABEL_OPTIONAL).setOneofIndex(0))
-          .addField(field("user", 7, Type.TYPE_STRING, Label.LABEL_REPEATED))
+          .addField(
+              field(
+                      "tag",
+                      1,
+                      FieldDescriptorProto.Type.TYPE_STRING,
+                      FieldDescriptorProto.Label.LABEL_OPTIONAL)
+                  .setOneofIndex(0))
+          .addField(
+              field(
+                  "user",
+                  7,
+                  FieldDescriptorProto.Type.TYPE_STRING,
+                  FieldDescriptorProto.Label.LABEL_REPEATED))
           .build();
 
   /** {@code message Config { int32 strategy = 1; repeated Rule rule = 2; Rule last = 3; }}. */
   private static final DescriptorProto CONFIG =
       DescriptorProto.newBuilder()
           .setName("Config")
-          .addField(field("strategy", 1, Type.TYPE_INT32, Label.LABEL_OPTIONAL))
-          .addField(field("rule", 2, Type.TYPE_MESSAGE, Label.LABEL_REPEATED).setTypeName(".Rule"))
-          .addField(field("last", 3, Type.TYPE_MESSAGE, Label.LABEL_OPTIONAL).setTypeName(".Rule"))
+          .addField(
+              field(
+                  "strategy",
+                  1,
+                  FieldDescriptorProto.Type.TYPE_INT32,
+                  FieldDescriptorProto.Label.LABEL_OPTIONAL))
+          .addField(
+              field(
+                      "rule",
+                      2,
+                      FieldDescriptorProto.Type.TYPE_MESSAGE,
+                      FieldDescriptorProto.Label.LABEL_REPEATED)
+                  .setTypeName(".Rule"))
+          .addField(
+              field(
+                      "last",
+                      3,
+                      FieldDescriptorProto.Type.TYPE_MESSAGE,
+                      FieldDescriptorProto.Label.LABEL_OPTIONAL)
+                  .setTypeName(".Rule"))
           .build();
 
   private static FieldDescriptorProto.Builder field(
-      String name, int number, Type type, Label label) {
+      String name, int number, FieldDescriptorProto.Type type, FieldDescriptorProto.Label label) {
     return FieldDescriptorProto.newBuilder()
         .setName(name)
         .setNumber(number)

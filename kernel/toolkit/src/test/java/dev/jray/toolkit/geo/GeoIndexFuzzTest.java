@@ -18,12 +18,12 @@ import net.jqwik.api.constraints.Size;
 /** A broken file gives a problem or fewer entries, nothing else. */
 final class GeoIndexFuzzTest {
 
-  @Property
+  @Property(tries = 300)
   void anyBytesAreReadOrRefused(@ForAll @Size(max = 200) byte[] bytes) throws IOException {
     read(bytes);
   }
 
-  @Property
+  @Property(tries = 300)
   void aDamagedFileIsReadOrRefused(
       @ForAll @IntRange(max = 400) int at,
       @ForAll byte value,

@@ -17,7 +17,7 @@ import net.jqwik.api.Tuple;
 /** The matcher against one that tries every entry. */
 final class DomainMatcherPropertyTest {
 
-  @Property
+  @Property(tries = 300)
   void itAnswersAsOneThatTriesEveryEntry(
       @ForAll("rules") List<Rule> rules, @ForAll("names") List<String> names) {
     DomainMatcherBuilder builder = DomainMatcher.builder();
@@ -36,7 +36,7 @@ final class DomainMatcherPropertyTest {
     }
   }
 
-  @Property
+  @Property(tries = 300)
   void splittingRulesIntoListsChangesNothingButTheirNumbers(
       @ForAll("rules") List<Rule> rules, @ForAll("names") List<String> names) {
     DomainMatcherBuilder whole = DomainMatcher.builder();
@@ -55,7 +55,7 @@ final class DomainMatcherPropertyTest {
     }
   }
 
-  @Property
+  @Property(tries = 300)
   void whatAnExpressionRequiresIsInAllThatItMatches(
       @ForAll("expressions") String expression, @ForAll("names") List<String> names) {
     String required = RequiredText.of(expression);

@@ -16,7 +16,7 @@ import net.jqwik.api.Provide;
 /** The set against a list of networks that are all tried. */
 final class IpSetPropertyTest {
 
-  @Property
+  @Property(tries = 300)
   void itHoldsWhatAnyNetworkHolds(
       @ForAll("networks") List<Network> networks, @ForAll("addresses") List<byte[]> probes)
       throws UnknownHostException {

@@ -14,7 +14,7 @@ import net.jqwik.api.constraints.StringLength;
 
 final class KeywordsTest {
 
-  @Property
+  @Property(tries = 300)
   void allWordsOfATextAreFound(
       @ForAll List<@CharRange(from = 'a', to = 'c') @NotEmpty @StringLength(max = 5) String> words,
       @ForAll @CharRange(from = 'a', to = 'd') @StringLength(max = 30) String text) {

@@ -14,7 +14,7 @@ import net.jqwik.api.Provide;
 
 final class LinearExpressionTest {
 
-  @Property
+  @Property(tries = 300)
   void itFindsWhatJavasEngineFinds(
       @ForAll("expressions") String expression, @ForAll("texts") List<String> texts) {
     Optional<LinearExpression> linear = LinearParser.parse(expression);

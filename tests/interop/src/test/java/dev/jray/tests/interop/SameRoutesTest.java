@@ -75,8 +75,7 @@ final class SameRoutesTest {
       Map<String, String> theirs;
       Ports ports =
           new Ports(PeerProcess.freePort(), PeerProcess.freePort(), PeerProcess.freePort());
-      try (PeerProcess v2ray =
-          PeerProcess.v2ray(folder, config(outbounds, ports), ports.socks())) {
+      try (PeerProcess v2ray = PeerProcess.v2ray(folder, config(outbounds, ports), ports.socks())) {
         assertThat(v2ray).isNotNull();
         theirs = table(ports);
       }
@@ -118,9 +117,7 @@ final class SameRoutesTest {
   private static void answer(Socket socket, String tag) throws IOException {
     if (socket.getInputStream().read() >= 0) {
       String head = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: " + tag.length();
-      socket
-          .getOutputStream()
-          .write((head + "\r\n\r\n" + tag).getBytes(StandardCharsets.US_ASCII));
+      socket.getOutputStream().write((head + "\r\n\r\n" + tag).getBytes(StandardCharsets.US_ASCII));
     }
   }
 
@@ -158,8 +155,15 @@ final class SameRoutesTest {
     }
     for (String request :
         List.of(
-            "POST /path", "POST /other", "GET /path|X-K: av", "GET /path|X-K: va", "GET /end",
-            "GET /|X-L: abc", "GET /|X-None: 1", "GET /", "GET /x?end")) {
+            "POST /path",
+            "POST /other",
+            "GET /path|X-K: av",
+            "GET /path|X-K: va",
+            "GET /end",
+            "GET /|X-L: abc",
+            "GET /|X-None: 1",
+            "GET /",
+            "GET /x?end")) {
       table.put("web " + request, web(ports.http(), request));
     }
     return table;
