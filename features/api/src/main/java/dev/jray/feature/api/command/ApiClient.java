@@ -3,7 +3,7 @@ package dev.jray.feature.api.command;
 import com.google.protobuf.Descriptors;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
-import dev.jray.feature.api.Root;
+import dev.jray.feature.api.names.Root;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
