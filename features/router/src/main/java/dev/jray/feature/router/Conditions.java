@@ -56,7 +56,8 @@ final class Conditions {
     return all;
   }
 
-  private static List<Domain> domains(RoutingRule rule) {
+  /** The domains of a rule, those of V2Ray 5's lists behind the others. */
+  static List<Domain> domains(RoutingRule rule) {
     if (rule.getGeoDomainCount() == 0) {
       return rule.getDomainList();
     }

@@ -16,6 +16,7 @@ import dev.jray.toolkit.text.Spelling;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import io.netty.util.concurrent.PromiseNotifier;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -48,23 +49,17 @@ final class RuleControl implements RouterControl {
 
   @Override
   public Future<Decision> explain(Query query, EventLoop eventLoop) {
-    Promise<Decision> promise = eventLoop.newPromise();
     if (eventLoop.inEventLoop()) {
-      explain(query, eventLoop, promise);
-    } else {
-      eventLoop.execute(() -> explain(query, eventLoop, promise));
+      return search(query, eventLoop);
     }
+    Promise<Decision> promise = eventLoop.newPromise();
+    eventLoop.execute(() -> PromiseNotifier.cascade(search(query, eventLoop), promise));
     return promise;
   }
 
-  private void explain(Query query, EventLoop eventLoop, Promise<Decision> promise) {
-    try {
-      new Search(book.table(), new Subject(query), dns, log, eventLoop)
-          .run()
-          .addListener((Future<Search> walk) -> promise.setSuccess(decision(walk.getNow())));
-    } catch (RuntimeException e) {
-      promise.tryFailure(e);
-    }
+  private Future<Decision> search(Query query, EventLoop eventLoop) {
+    return new Search(book.table(), new Subject(query), dns, log, eventLoop)
+        .run(RuleControl::decision);
   }
 
   private static Decision decision(Search search) {

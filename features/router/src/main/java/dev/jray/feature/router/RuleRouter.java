@@ -13,7 +13,6 @@ import dev.jray.spi.feature.Severity;
 import dev.jray.spi.flow.Flow;
 import dev.jray.toolkit.geo.GeoFiles;
 import io.netty.util.concurrent.Future;
-import io.netty.util.concurrent.Promise;
 import jakarta.inject.Inject;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -27,7 +26,7 @@ final class RuleRouter implements Router, Feature {
   private final DnsClient dns;
   private final Log log;
   private final RuleControl control;
-  private final Subscribers subscribers = new Subscribers();
+  private final Subscribers subscribers;
 
   @Inject
   RuleRouter(
@@ -40,6 +39,7 @@ final class RuleRouter implements Router, Feature {
       Log log) {
     this.dns = dns;
     this.log = log;
+    subscribers = new Subscribers(log);
     TableBuilder builder =
         new TableBuilder(new Conditions(files, log), outbounds, observatory, random);
     book = new RuleBook(builder, builder.of(config));
@@ -66,14 +66,8 @@ final class RuleRouter implements Router, Feature {
 
   @Override
   public Future<Route> route(Flow flow) {
-    RuleTable table = book.table();
-    Future<Search> walk = new Search(table, new Subject(flow), dns, log, flow.eventLoop()).run();
-    if (walk.isDone()) {
-      return flow.eventLoop().newSucceededFuture(decide(walk.getNow()));
-    }
-    Promise<Route> promise = flow.eventLoop().newPromise();
-    walk.addListener(done -> promise.setSuccess(decide(walk.getNow())));
-    return promise;
+    return new Search(book.table(), new Subject(flow), dns, log, flow.eventLoop())
+        .run(this::decide);
   }
 
   private Route decide(Search search) {

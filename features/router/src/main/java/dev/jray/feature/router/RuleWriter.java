@@ -22,7 +22,7 @@ final class RuleWriter {
     if (!rule.getDomainMatcher().isEmpty()) {
       tree.put("domainMatcher", rule.getDomainMatcher());
     }
-    putAll(tree, "domain", rule.getDomainList().stream().map(RuleTexts::text).toList());
+    putAll(tree, "domain", Conditions.domains(rule).stream().map(RuleTexts::text).toList());
     putAll(tree, "ip", ips(rule.getGeoipList(), rule.getCidrList()));
     if (rule.hasPortList()) {
       tree.put("port", PortTexts.write(rule.getPortList()));

@@ -10,6 +10,7 @@ import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * One walk through the rules. It stops where a rule needs addresses that must be looked up, and
@@ -25,7 +26,8 @@ final class Search {
   private final Log log;
   private final EventLoop loop;
   private final boolean mayResolve;
-  private Promise<Search> waiting;
+  // set while it waits
+  private Runnable goOn;
   private boolean resolving;
   private int at;
 
@@ -42,13 +44,34 @@ final class Search {
     }
   }
 
-  /** Walks; the future is done at once if nothing must be looked up. */
-  Future<Search> run() {
-    if (advance()) {
-      return loop.newSucceededFuture(this);
+  /**
+   * Walks.
+   *
+   * @param outcome what to make of the end of the walk; called on the event loop
+   * @return done at once if nothing must be looked up
+   */
+  <T> Future<T> run(Function<Search, T> outcome) {
+    try {
+      if (advance()) {
+        return loop.newSucceededFuture(outcome.apply(this));
+      }
+    } catch (RuntimeException e) {
+      return loop.newFailedFuture(e);
     }
-    waiting = loop.newPromise();
-    return waiting;
+    Promise<T> promise = loop.newPromise();
+    goOn = () -> complete(promise, outcome);
+    return promise;
+  }
+
+  private <T> void complete(Promise<T> promise, Function<Search, T> outcome) {
+    try {
+      if (advance()) {
+        promise.setSuccess(outcome.apply(this));
+      }
+    } catch (RuntimeException e) {
+      // without an answer the flow would wait for ever
+      promise.setFailure(e);
+    }
   }
 
   /** The index of the rule that matched; negative if none did. */
@@ -120,7 +143,7 @@ final class Search {
                 () -> {
                   if (subject.wantsAddresses()) {
                     failed("no answer in time");
-                    goOn();
+                    goOn.run();
                   }
                 });
     addresses.addListener(
@@ -128,15 +151,9 @@ final class Search {
           limit.cancel();
           if (subject.wantsAddresses()) {
             take(addresses);
-            goOn();
+            goOn.run();
           }
         });
-  }
-
-  private void goOn() {
-    if (advance()) {
-      waiting.setSuccess(this);
-    }
   }
 
   private void take(Future<List<InetAddress>> addresses) {

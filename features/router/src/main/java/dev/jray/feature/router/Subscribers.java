@@ -1,7 +1,9 @@
 package dev.jray.feature.router;
 
+import dev.jray.spi.feature.Log;
 import dev.jray.spi.feature.RouterControl.Decision;
 import dev.jray.spi.feature.RouterControl.Subscription;
+import dev.jray.spi.feature.Severity;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -11,7 +13,12 @@ final class Subscribers {
   /** Makes each subscription differ from others of the same listener. */
   private record Subscriber(Object identity, Consumer<Decision> listener) {}
 
+  private final Log log;
   private final List<Subscriber> all = new CopyOnWriteArrayList<>();
+
+  Subscribers(Log log) {
+    this.log = log;
+  }
 
   Subscription add(Consumer<Decision> listener) {
     Subscriber subscriber = new Subscriber(new Object(), listener);
@@ -24,6 +31,12 @@ final class Subscribers {
   }
 
   void tell(Decision decision) {
-    all.forEach(subscriber -> subscriber.listener().accept(decision));
+    for (Subscriber subscriber : all) {
+      try {
+        subscriber.listener().accept(decision);
+      } catch (RuntimeException e) {
+        log.write(Severity.WARNING, RuleRouter.ORIGIN, "a subscriber failed > " + e);
+      }
+    }
   }
 }

@@ -12,14 +12,18 @@ import dev.jray.spi.feature.RouterControl.Decision;
 import dev.jray.spi.feature.RouterControl.Query;
 import dev.jray.spi.feature.RouterControl.Rule;
 import dev.jray.spi.feature.RouterControl.Subscription;
+import dev.jray.spi.feature.Severity;
 import dev.jray.spi.net.Network;
 import dev.jray.testkit.Ip;
+import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 final class RuleControlTest {
@@ -254,5 +258,32 @@ final class RuleControlTest {
     assertThat(heard.get(0).query().targetPort()).isEqualTo(5);
     assertThat(heard.get(0).reasons()).isNotEmpty();
     assertThat(heard.get(1).ruleIndex()).isNegative();
+  }
+
+  @Test
+  void aSubscriberThatFailsHarmsNobody() {
+    List<Decision> heard = new ArrayList<>();
+    control.subscribe(
+        decision -> {
+          throw new IllegalStateException("broken");
+        });
+    control.subscribe(heard::add);
+    assertThat(routers.route("192.0.2.1:5")).isEqualTo("b");
+    assertThat(heard).hasSize(1);
+    assertThat(routers.log.lines(Severity.WARNING))
+        .singleElement()
+        .asString()
+        .contains("a subscriber failed", "broken");
+  }
+
+  @Test
+  void answersOtherThreadsOnTheLoop() throws Exception {
+    EventLoop loop = new DefaultEventLoop();
+    try {
+      Decision decision = control.explain(to("www.x.test", 80), loop).get(30, TimeUnit.SECONDS);
+      assertThat(decision.ruleTag()).isEqualTo("one");
+    } finally {
+      loop.shutdownGracefully(0, 0, TimeUnit.SECONDS).sync();
+    }
   }
 }

@@ -20,7 +20,10 @@ import dev.jray.testkit.RecordingLog;
 import dev.jray.testkit.fake.MapDns;
 import dev.jray.toolkit.geo.GeoFiles;
 import dev.jray.toolkit.proto.geo.CIDR;
+import dev.jray.toolkit.proto.geo.Domain;
+import dev.jray.toolkit.proto.geo.GeoSite;
 import io.netty.channel.unix.DomainSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
@@ -226,6 +229,22 @@ final class RuleRouterTest {
     assertThat(Routers.text(router.route(helper.flow("192.0.2.5:85")))).isEqualTo("a");
     assertThat(Routers.text(router.route(helper.flow("192.0.2.5:91")))).isEqualTo("default");
     assertThat(Routers.text(router.route(helper.flow("192.0.3.5:85")))).isEqualTo("default");
+  }
+
+  @Test
+  void listsOfV2Ray5CountAsDomains() {
+    RoutingRule rule =
+        RoutingRule.newBuilder()
+            .setTag("a")
+            .addGeoDomain(
+                GeoSite.newBuilder()
+                    .addDomain(Domain.newBuilder().setType(Domain.Type.Full).setValue("x.test")))
+            .build();
+    Routers helper = new Routers("{}");
+    RuleRouter router = router(Config.newBuilder().addRule(rule).build());
+    assertThat(Routers.text(router.route(helper.flow("x.test:80")))).isEqualTo("a");
+    assertThat(Routers.text(router.route(helper.flow("y.test:80")))).isEqualTo("default");
+    assertThat(RuleWriter.write(rule)).containsEntry("domain", List.of("full:x.test"));
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.jray.tests.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jray.testkit.Ip;
 import dev.jray.testkit.PeerProcess;
 import dev.jray.testkit.Socks5Client;
 import dev.jray.testkit.TcpServer;
@@ -170,7 +171,7 @@ final class SameRoutesTest {
   }
 
   private static String socks(int port, String user, String target) throws IOException {
-    InetSocketAddress proxy = new InetSocketAddress("127.0.0.1", port);
+    InetSocketAddress proxy = Ip.loopback(port);
     Socks5Client client =
         user.isEmpty() ? Socks5Client.of(proxy) : Socks5Client.of(proxy, user, "p");
     int colon = target.lastIndexOf(':');
@@ -191,7 +192,8 @@ final class SameRoutesTest {
     String[] parts = request.split("\\|", 2);
     String[] words = parts[0].split(" ", 2);
     String more = parts.length > 1 ? parts[1] + "\r\n" : "";
-    try (Socket socket = new Socket("127.0.0.1", port)) {
+    try (Socket socket = new Socket()) {
+      socket.connect(Ip.loopback(port), 5_000);
       socket.setSoTimeout(20_000);
       return ask(
           socket,

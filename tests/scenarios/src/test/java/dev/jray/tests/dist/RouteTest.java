@@ -3,6 +3,7 @@ package dev.jray.tests.dist;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jray.testkit.Await;
+import dev.jray.testkit.Ip;
 import dev.jray.testkit.Ports;
 import dev.jray.testkit.Socks5Client;
 import dev.jray.testkit.TcpServer;
@@ -124,8 +125,7 @@ final class RouteTest {
 
   private static int answer(int port, String name) {
     try (Socket socket =
-        Socks5Client.of(new InetSocketAddress("127.0.0.1", port))
-            .connect(InetSocketAddress.createUnresolved(name, 80))) {
+        Socks5Client.of(Ip.loopback(port)).connect(InetSocketAddress.createUnresolved(name, 80))) {
       return socket.getInputStream().read();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
