@@ -34,12 +34,13 @@ public final class ApiPlugin implements Plugin {
     return config.getListen().isEmpty() ? List.of(config.getTag()) : List.of();
   }
 
+  // No method reference: to link one loads its class, and with it a part of gRPC
   @Override
   public List<CommandProvider> commands() {
     return List.of(
         new CommandProvider(
             "api",
             "Asks a running JRay, V2Ray or Xray over gRPC, and changes it.",
-            ApiCommand::new));
+            () -> new ApiCommand()));
   }
 }

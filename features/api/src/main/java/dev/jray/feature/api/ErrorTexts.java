@@ -1,5 +1,6 @@
 package dev.jray.feature.api;
 
+import dev.jray.feature.api.names.Root;
 import java.util.regex.Pattern;
 
 /**

@@ -32,6 +32,8 @@ final class GrpcServer {
   private static final int THREADS = 4;
   private static final long IDLE_MINUTES = 60;
   private static final long PING_SECONDS = 10;
+  private static final int RESETS = 200;
+  private static final int RESETS_SECONDS = 30;
   private static final long STOP_SECONDS = 2;
 
   // Any stranger could fill standard error with what gRPC says of clients. Kept, since the JDK
@@ -72,6 +74,7 @@ final class GrpcServer {
             .maxInboundMessageSize(MAX_MESSAGE)
             .maxInboundMetadataSize(MAX_HEADERS)
             .maxConcurrentCallsPerConnection(MAX_CALLS)
+            .maxRstFramesPerWindow(RESETS, RESETS_SECONDS)
             .maxConnectionIdle(IDLE_MINUTES, TimeUnit.MINUTES)
             .permitKeepAliveTime(PING_SECONDS, TimeUnit.SECONDS)
             .permitKeepAliveWithoutCalls(true)
@@ -105,6 +108,9 @@ final class GrpcServer {
       Thread.currentThread().interrupt();
     }
     threads.shutdownNow();
-    accepting.shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS);
+    // The plugin's classes may be gone after this
+    accepting
+        .shutdownGracefully(0, STOP_SECONDS, TimeUnit.SECONDS)
+        .awaitUninterruptibly(STOP_SECONDS, TimeUnit.SECONDS);
   }
 }

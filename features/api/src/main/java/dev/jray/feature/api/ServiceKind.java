@@ -1,6 +1,7 @@
 package dev.jray.feature.api;
 
 import com.google.protobuf.Message;
+import dev.jray.feature.api.names.Root;
 import dev.jray.feature.api.proto.commander.ReflectionConfig;
 import java.util.Arrays;
 import java.util.Optional;

@@ -1,6 +1,7 @@
 package dev.jray.feature.api;
 
 import com.google.protobuf.Descriptors.ServiceDescriptor;
+import dev.jray.feature.api.names.Root;
 import dev.jray.feature.api.proto.commander.Config;
 import dev.jray.spi.feature.Log;
 import dev.jray.spi.proto.serial.TypedMessage;

@@ -2,6 +2,7 @@ package dev.jray.feature.api;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import dev.jray.feature.api.names.Root;
 import dev.jray.feature.api.proto.stats.Command;
 import dev.jray.feature.api.proto.stats.GetAllOnlineUsersRequest;
 import dev.jray.feature.api.proto.stats.GetStatsRequest;

@@ -2,6 +2,7 @@ package dev.jray.feature.api;
 
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.Message;
+import dev.jray.feature.api.names.Root;
 import dev.jray.feature.api.proto.handler.AddUserOperation;
 import dev.jray.feature.api.proto.handler.AlterInboundRequest;
 import dev.jray.feature.api.proto.handler.AlterInboundResponse;

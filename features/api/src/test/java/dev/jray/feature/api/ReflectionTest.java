@@ -7,6 +7,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.DescriptorProtos.FileDescriptorProto;
 import com.google.protobuf.Descriptors.FileDescriptor;
 import dev.jray.feature.api.Methods.Dialogue;
+import dev.jray.feature.api.names.Root;
 import dev.jray.feature.api.proto.handler.Command;
 import dev.jray.feature.api.proto.reflection.ServerReflectionRequest;
 import dev.jray.feature.api.proto.reflection.ServerReflectionResponse;

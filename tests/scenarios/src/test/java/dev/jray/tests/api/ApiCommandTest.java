@@ -2,13 +2,24 @@ package dev.jray.tests.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jray.feature.api.proto.logger.FollowLogResponse;
+import dev.jray.feature.api.proto.routing.RoutingContext;
 import dev.jray.testkit.NettyWarnings;
 import dev.jray.testkit.Ports;
+import dev.jray.testkit.Socks5Client;
+import dev.jray.testkit.TcpServer;
 import dev.jray.testkit.TestInstance;
 import dev.jray.tests.api.ApiShell.Finished;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -137,6 +148,55 @@ final class ApiCommandTest {
       assertThat(finished.err()).startsWith("jray api: ").contains("Usage: jray api");
     }
     assertThat(run("help")).contains("Usage: jray api").contains("statsquery");
+  }
+
+  @Test
+  void anInboundThatCannotListenIsNotAdded() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("busy.json"),
+            "{\"inbounds\": [{\"tag\": \"busy\", \"listen\": \"127.0.0.1\", \"port\": "
+                + port
+                + ", \"protocol\": \"http\"}]}");
+    assertThat(fail(1, "adi", file.toString()).err())
+        .contains("v2ray.com/core/app/proxyman/inbound: failed to listen TCP on 127.0.0.1:" + port);
+    assertThat(run("lsi")).doesNotContain("busy");
+  }
+
+  @Test
+  void routesAndLogLinesAreFollowed() throws Exception {
+    try (RawClient client = new RawClient(port);
+        TcpServer echo = TcpServer.echo()) {
+      Iterator<byte[]> routes =
+          client.stream(
+              "/v2ray.core.app.router.command.RoutingService/SubscribeRoutingStats", new byte[0]);
+      Iterator<byte[]> lines =
+          client.stream("/v2ray.core.app.log.command.LoggerService/FollowLog", new byte[0]);
+      run("bo", "-balancer=b", "a1");
+      AtomicBoolean heard = new AtomicBoolean();
+      Thread clients = new Thread(() -> connectUntil(heard, echo.port()), "test-clients");
+      clients.start();
+      RoutingContext route = RoutingContext.parseFrom(routes.next());
+      assertThat(route.getOutboundTag()).isEqualTo("a1");
+      assertThat(route.getTargetPort()).isEqualTo(echo.port());
+      assertThat(FollowLogResponse.parseFrom(lines.next()).getMessage()).isNotEmpty();
+      heard.set(true);
+      clients.join();
+    }
+  }
+
+  /** Subscriptions begin some time after they were asked for. */
+  private void connectUntil(AtomicBoolean done, int target) {
+    while (!done.get()) {
+      try (Socket socket =
+          Socks5Client.of(jray.address("socks-in"))
+              .connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), target))) {
+        socket.getOutputStream().write(1);
+        assertThat(socket.getInputStream().read()).isEqualTo(1);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
   }
 
   @Test

@@ -107,7 +107,7 @@ final class ApiOutboundTest {
             HexFormat.of().parseHex("160301020001000" + "1fc0303"));
     try (TestInstance jray = TestInstance.start(CONFIG)) {
       for (byte[] words : talk) {
-        try (Socket socket = new Socket("127.0.0.1", jray.port("door"))) {
+        try (Socket socket = new Socket(jray.address("door").getAddress(), jray.port("door"))) {
           socket.setSoTimeout(20_000);
           socket.getOutputStream().write(words);
           drain(socket.getInputStream());
@@ -131,7 +131,7 @@ final class ApiOutboundTest {
   @Test
   void whoEndsHisHalfHasEnded() throws Exception {
     try (TestInstance jray = TestInstance.start(CONFIG);
-        Socket socket = new Socket("127.0.0.1", jray.port("door"))) {
+        Socket socket = new Socket(jray.address("door").getAddress(), jray.port("door"))) {
       socket.setSoTimeout(20_000);
       socket
           .getOutputStream()

@@ -42,14 +42,25 @@ final class RawClient implements AutoCloseable {
    */
   record Answer(Status.Code code, String text, String response) {}
 
+  /** Calls a method with many answers. */
+  Iterator<byte[]> stream(String path, byte[] request) {
+    CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(SECONDS, TimeUnit.SECONDS);
+    return ClientCalls.blockingServerStreamingCall(
+        channel, method(path, MethodType.SERVER_STREAMING), options, request);
+  }
+
+  private static MethodDescriptor<byte[], byte[]> method(String path, MethodType type) {
+    return MethodDescriptor.newBuilder(new Bytes(), new Bytes())
+        .setType(type)
+        .setFullMethodName(path.substring(1))
+        .build();
+  }
+
   /** Calls a method. */
   Answer call(String path, byte[] request) {
     boolean stream = path.endsWith("Reflection/ServerReflectionInfo");
     MethodDescriptor<byte[], byte[]> method =
-        MethodDescriptor.newBuilder(new Bytes(), new Bytes())
-            .setType(stream ? MethodType.SERVER_STREAMING : MethodType.UNARY)
-            .setFullMethodName(path.substring(1))
-            .build();
+        method(path, stream ? MethodType.SERVER_STREAMING : MethodType.UNARY);
     CallOptions options = CallOptions.DEFAULT.withDeadlineAfter(SECONDS, TimeUnit.SECONDS);
     try {
       Iterator<byte[]> answers =

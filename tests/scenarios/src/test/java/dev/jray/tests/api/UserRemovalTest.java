@@ -8,6 +8,8 @@ import dev.jray.feature.api.proto.handler.AlterInboundRequest;
 import dev.jray.feature.api.proto.handler.GetInboundUserRequest;
 import dev.jray.feature.api.proto.handler.GetInboundUserResponse;
 import dev.jray.feature.api.proto.handler.RemoveUserOperation;
+import dev.jray.feature.api.proto.stats.GetUsersStatsRequest;
+import dev.jray.feature.api.proto.stats.GetUsersStatsResponse;
 import dev.jray.spi.config.Messages;
 import dev.jray.spi.proto.protocol.User;
 import dev.jray.testkit.Await;
@@ -26,6 +28,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.util.HexFormat;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -43,8 +46,9 @@ final class UserRemovalTest {
 
   private static String server(int api) {
     return """
-        {"api": {"tag": "api", "listen": "127.0.0.1:%d", "services": ["HandlerService"]},
-         "policy": {"levels": {"0": {"handshake": 1}}},
+        {"api": {"tag": "api", "listen": "127.0.0.1:%d", "services": ["HandlerService", "StatsService"]},
+         "stats": {},
+         "policy": {"levels": {"0": {"handshake": 1, "statsUserOnline": true, "statsUserUplink": true}}},
          "inbounds": [{"tag": "in", "listen": "127.0.0.1", "port": 0, "protocol": "vmess",
            "settings": {"clients": [{"id": "%s", "email": "Alice@example.com"},
                                     {"id": "%s", "email": "bob@example.com"}]}}],
@@ -114,11 +118,14 @@ final class UserRemovalTest {
         assertAlive(first);
         assertAlive(second);
         assertAlive(other);
+        assertThat(online(api))
+            .containsExactly("Alice@example.com 127.0.0.1 2", "bob@example.com 127.0.0.1 1");
         remove(api, "alice@example.com");
         assertEnded(first);
         assertEnded(second);
         assertAlive(other);
         Await.until("one flow is left", () -> server.runningFlows() == 1);
+        assertThat(online(api)).containsExactly("bob@example.com 127.0.0.1 2");
       }
       try (Socket late = Socks5Client.of(alice.address("in")).connect(target)) {
         late.getOutputStream().write(7);
@@ -141,6 +148,26 @@ final class UserRemovalTest {
       remove(api, "alice@example.com");
       Await.until("no flow is left", () -> server.runningFlows() == 0);
     }
+  }
+
+  /** Who is there, from where, with how much uplink. */
+  private static List<String> online(RawClient api) throws IOException {
+    byte[] request =
+        GetUsersStatsRequest.newBuilder().setIncludeTraffic(true).build().toByteArray();
+    RawClient.Answer answer =
+        api.call("/xray.app.stats.command.StatsService/GetUsersStats", request);
+    assertThat(answer.code()).as(answer.text()).isEqualTo(Status.Code.OK);
+    return GetUsersStatsResponse.parseFrom(HexFormat.of().parseHex(answer.response()))
+        .getUsersList()
+        .stream()
+        .map(
+            user ->
+                user.getEmail()
+                    + " "
+                    + user.getIps(0).getIp()
+                    + " "
+                    + user.getTraffic().getUplink())
+        .toList();
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.jray.feature.api.command;
 import com.google.protobuf.Descriptors;
 import com.google.protobuf.DynamicMessage;
 import com.google.protobuf.Message;
-import dev.jray.feature.api.Root;
+import dev.jray.feature.api.names.Root;
 import io.grpc.CallOptions;
 import io.grpc.ManagedChannel;
 import io.grpc.MethodDescriptor;
@@ -32,6 +32,7 @@ import java.util.function.Consumer;
 /** Calls the API of a running program: JRay, V2Ray or, by its own names, Xray. */
 final class ApiClient implements AutoCloseable {
   private static final int MAX_ANSWER = 256 << 20;
+  private static final long CLOSE_SECONDS = 2;
 
   private final MultiThreadIoEventLoopGroup loop =
       new MultiThreadIoEventLoopGroup(
@@ -122,10 +123,17 @@ final class ApiClient implements AutoCloseable {
         .build();
   }
 
+  /** Waits for the loop, which would miss the plugin's classes as soon as its loader is closed. */
   @Override
   public void close() {
     channel.shutdownNow();
-    loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    try {
+      channel.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    loop.shutdownGracefully(0, CLOSE_SECONDS, TimeUnit.SECONDS)
+        .awaitUninterruptibly(CLOSE_SECONDS, TimeUnit.SECONDS);
   }
 
   private static final class Bytes implements MethodDescriptor.Marshaller<byte[]> {

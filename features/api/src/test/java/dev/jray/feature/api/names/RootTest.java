@@ -1,4 +1,4 @@
-package dev.jray.feature.api;
+package dev.jray.feature.api.names;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

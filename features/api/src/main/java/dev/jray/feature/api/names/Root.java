@@ -1,4 +1,4 @@
-package dev.jray.feature.api;
+package dev.jray.feature.api.names;
 
 /** The two families of package names under which the same messages and services are known. */
 public enum Root {
@@ -26,7 +26,7 @@ public enum Root {
   }
 
   /** The name of a type as V2Ray 4 has it, whatever root it comes with. */
-  static String canonical(String type) {
+  public static String canonical(String type) {
     String name = type.substring(type.lastIndexOf('/') + 1);
     if (name.startsWith(XRAY_CORE)) {
       return V2RAY_ROOT + name.substring(XRAY_CORE.length());
