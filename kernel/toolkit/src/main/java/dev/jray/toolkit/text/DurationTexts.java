@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /** Durations as V2Ray 5 and Xray write them: {@code 300ms}, {@code 1.5s}, {@code 1h30m}. */
 public final class DurationTexts {
   private static final Pattern PART =
-      Pattern.compile("(\\d{1,18}(?:\\.\\d{0,18})?|\\.\\d{1,18})(ns|us|µs|μs|ms|s|m|h)");
+      Pattern.compile("(\\d{1,19}(?:\\.\\d{0,18})?|\\.\\d{1,18})(ns|us|µs|μs|ms|s|m|h)");
   private static final Map<String, Long> UNITS = units();
 
   private DurationTexts() {}
