@@ -15,8 +15,8 @@ public interface Feature {
   default void start() throws Exception {}
 
   /**
-   * Called when a running instance accepts no more, before it waits for its flows to end: the time
-   * to let go of idle flows of one's own. Runs on the stopping thread and must not block.
+   * Called once after the instance has stopped listening, before it waits for its flows to end: the
+   * feature lets go of flows that it would keep open for ever. Must not block.
    */
   default void drain() {}
 
