@@ -67,7 +67,7 @@ final class Hosts {
     String name = found.name();
     for (int depth = 1; !name.isEmpty(); depth++) {
       Host next = one(name);
-      if (next == Host.UNKNOWN) {
+      if (next.equals(Host.UNKNOWN)) {
         return found;
       }
       if (depth == DEPTH) {

@@ -54,7 +54,7 @@ final class Http1Sender extends SimpleChannelInboundHandler<FullHttpResponse>
         .answer()
         .addListener(
             done -> {
-              if (queue.peek() == query && !done.isSuccess()) {
+              if (query.equals(queue.peek()) && !done.isSuccess()) {
                 channel.close();
               }
             });

@@ -21,15 +21,23 @@ import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.handler.codec.http2.Http2StreamChannelBootstrap;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.FutureListener;
+import java.util.function.Consumer;
 
 /** One stream per query. */
 final class Http2Sender implements HttpSender {
   private static final int MAX_HEADERS = 8192;
 
   private final Channel channel;
+  private final Consumer<HttpQuery> refused;
 
-  Http2Sender(Channel channel) {
+  /**
+   * Speaks HTTP/2 on a channel from now on.
+   *
+   * @param refused takes queries that the server does not serve here, after a GOAWAY for example
+   */
+  Http2Sender(Channel channel, Consumer<HttpQuery> refused) {
     this.channel = channel;
+    this.refused = refused;
     Http2Settings settings =
         Http2Settings.defaultSettings().pushEnabled(false).maxHeaderListSize(MAX_HEADERS);
     channel
@@ -47,7 +55,7 @@ final class Http2Sender implements HttpSender {
   @Override
   public void send(HttpQuery query) {
     new Http2StreamChannelBootstrap(channel)
-        .handler(new Exchange(query))
+        .handler(new Exchange(query, refused))
         .open()
         .addListener(
             (FutureListener<Http2StreamChannel>)
@@ -55,7 +63,7 @@ final class Http2Sender implements HttpSender {
                   if (opened.isSuccess()) {
                     request(opened.getNow(), query);
                   } else {
-                    query.unreachable("no HTTP/2 stream: " + opened.cause().getMessage());
+                    refused.accept(query);
                   }
                 });
   }
@@ -79,11 +87,13 @@ final class Http2Sender implements HttpSender {
   /** Collects the answer on one stream. */
   private static final class Exchange extends ChannelInboundHandlerAdapter {
     private final HttpQuery query;
+    private final Consumer<HttpQuery> refused;
     private CompositeByteBuf body;
     private int status;
 
-    Exchange(HttpQuery query) {
+    Exchange(HttpQuery query, Consumer<HttpQuery> refused) {
       this.query = query;
+      this.refused = refused;
     }
 
     @Override
@@ -129,9 +139,9 @@ final class Http2Sender implements HttpSender {
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
-      // With the whole connection gone, the query may be asked on another one
-      if (ctx.channel().parent().isActive()) {
-        query.unreachable("it reset the stream");
+      // Else the link itself sees to all that it has lost
+      if (ctx.channel().parent().isActive() && !query.answer().isDone()) {
+        refused.accept(query);
       }
     }
 

@@ -14,13 +14,20 @@ import java.util.Optional;
  * A query on its way through HTTP, which has no use for ids: equal queries have equal bytes.
  *
  * @param answer its result
+ * @param again whether a connection has lost it before
  */
 record HttpQuery(
     DnsQuestion question,
     Promise<DnsResponse> answer,
     ServerAddress server,
-    Optional<ClientSubnet> subnet) {
+    Optional<ClientSubnet> subnet,
+    boolean again) {
   static final String CONTENT_TYPE = "application/dns-message";
+
+  /** The same query for another connection. */
+  HttpQuery onceMore() {
+    return new HttpQuery(question, answer, server, subnet, true);
+  }
 
   ByteBuf body(ByteBufAllocator buffers) {
     return DnsQuery.encode(buffers, 0, question, subnet);

@@ -94,7 +94,7 @@ final class HttpsLink {
     }
     sender =
         ApplicationProtocolNames.HTTP_2.equals(protocol)
-            ? new Http2Sender(channel)
+            ? new Http2Sender(channel, this::giveBack)
             : new Http1Sender(channel);
     List<HttpQuery> first = List.copyOf(waiting);
     waiting.clear();
@@ -142,6 +142,26 @@ final class HttpsLink {
     }
   }
 
+  /** The server takes no more on this connection, or lost this one: another one may do. */
+  private void giveBack(HttpQuery query) {
+    retired = true;
+    if (running.remove(query)) {
+      retry(query, "it refused the query");
+      if (running.isEmpty()) {
+        channel.close();
+      }
+    }
+  }
+
+  /** Asks once more what a connection lost that had served before. */
+  private void retry(HttpQuery query, String why) {
+    if (answered && !query.again() && !query.answer().isDone()) {
+      again.accept(query.onceMore());
+    } else {
+      query.unreachable(why);
+    }
+  }
+
   private void close(String why) {
     if (closed) {
       return;
@@ -157,13 +177,7 @@ final class HttpsLink {
     running.clear();
     waiting.forEach(query -> query.unreachable(why));
     waiting.clear();
-    for (HttpQuery query : left) {
-      if (answered && !query.answer().isDone()) {
-        again.accept(query);
-      } else {
-        query.unreachable(why);
-      }
-    }
+    left.forEach(query -> retry(query, why));
   }
 
   /** Below TLS: the connection is of no use without its end. */

@@ -33,7 +33,7 @@ final class HttpsUpstream implements Upstream {
 
   @Override
   public void send(DnsQuestion question, Promise<DnsResponse> answer) {
-    send(new HttpQuery(question, answer, server, subnet));
+    send(new HttpQuery(question, answer, server, subnet, false));
   }
 
   private void send(HttpQuery query) {

@@ -86,7 +86,7 @@ final class Round {
       }
     }
     if (addresses.isEmpty()) {
-      return silence && !server.last()
+      return silence && rcode == 0 && !server.last()
           ? Optional.empty()
           : Optional.of(new DnsAnswer(List.of(), rcode, DnsAnswer.TTL_SECONDS));
     }

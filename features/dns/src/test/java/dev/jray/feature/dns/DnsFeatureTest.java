@@ -151,6 +151,15 @@ final class DnsFeatureTest {
   }
 
   @Test
+  void aNoForOneFamilyIsFinalWhenTheOtherIsSilent() {
+    first.fail("a.test", 3).ignore("a.test AAAA");
+    second.put("a.test", "10.0.0.2");
+    start("\"servers\": [{\"address\": \"1.1.1.1\", \"timeoutMs\": 200}, \"2.2.2.2\"]");
+
+    assertThat(dns.resolve("a.test")).contains("rcode 3");
+  }
+
+  @Test
   void aServerOutOfReachIsFollowedByTheNextAtOnce() {
     second.put("a.test", "10.0.0.2");
     start("\"servers\": [{\"address\": \"9.9.9.9\", \"timeoutMs\": 3600000}, \"2.2.2.2\"]");

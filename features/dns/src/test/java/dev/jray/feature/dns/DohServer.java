@@ -20,9 +20,11 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
+import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2DataFrame;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodecBuilder;
 import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2MultiplexHandler;
@@ -46,6 +48,7 @@ final class DohServer implements AutoCloseable {
   private final List<String> requests = new CopyOnWriteArrayList<>();
   private final List<Channel> connections = new CopyOnWriteArrayList<>();
   private final Channel listener;
+  private volatile boolean goingAway;
 
   /**
    * Starts a server.
@@ -82,6 +85,11 @@ final class DohServer implements AutoCloseable {
             .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .syncUninterruptibly()
             .channel();
+  }
+
+  /** Tells clients behind each answer to use another connection. */
+  void goAway() {
+    goingAway = true;
   }
 
   int port() {
@@ -155,6 +163,10 @@ final class DohServer implements AutoCloseable {
           ctx.write(new DefaultHttp2DataFrame(Unpooled.copiedBuffer(answer, 0, 5), false));
           ctx.writeAndFlush(
               new DefaultHttp2DataFrame(Unpooled.copiedBuffer(answer, 5, answer.length - 5), true));
+          if (goingAway) {
+            Channel connection = ctx.channel().parent();
+            connection.writeAndFlush(new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR));
+          }
         }
       }
     }

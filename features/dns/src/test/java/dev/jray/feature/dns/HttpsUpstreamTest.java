@@ -109,6 +109,20 @@ final class HttpsUpstreamTest {
   }
 
   @Test
+  void aServerThatWantsNoMoreQueriesIsAskedOnANewConnection() throws SSLException {
+    zone.put("a.test", "10.0.0.1");
+    try (DohServer server = new DohServer(loops, CERTIFICATE, zone, 200, "h2")) {
+      server.goAway();
+      Upstream upstream = upstream("https+local://doh.test:" + server.port());
+
+      for (int i = 0; i < 5; i++) {
+        assertThat(text(ask(upstream, "a.test"))).isEqualTo("10.0.0.1");
+      }
+      assertThat(server.connections()).hasSizeGreaterThan(1);
+    }
+  }
+
+  @Test
   void nobodyThereIsAFailure() throws SSLException {
     int port;
     try (DohServer server = new DohServer(loops, CERTIFICATE, zone, 200, "h2")) {

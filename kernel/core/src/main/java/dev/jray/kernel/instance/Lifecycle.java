@@ -81,7 +81,7 @@ final class Lifecycle {
     state = InstanceState.STOPPING;
     inbounds.stopListening();
     if (ran) {
-      started.forEach(feature -> run(feature::drain, null));
+      features.forEach(Lifecycle::drain);
       awaitFlows();
     }
     if (!ran) {
@@ -102,20 +102,32 @@ final class Lifecycle {
     }
   }
 
-  private void closeFeatures(Exception failure) {
-    while (!started.isEmpty()) {
-      run(started.pop()::close, failure);
+  private static void drain(Feature feature) {
+    try {
+      feature.drain();
+    } catch (RuntimeException e) {
+      uncaught(e);
     }
   }
 
-  private static void run(Runnable step, Exception failure) {
+  private static void uncaught(RuntimeException e) {
+    Thread.currentThread()
+        .getUncaughtExceptionHandler()
+        .uncaughtException(Thread.currentThread(), e);
+  }
+
+  private void closeFeatures(Exception failure) {
+    while (!started.isEmpty()) {
+      close(started.pop(), failure);
+    }
+  }
+
+  private static void close(Feature feature, Exception failure) {
     try {
-      step.run();
+      feature.close();
     } catch (RuntimeException e) {
       if (failure == null) {
-        Thread.currentThread()
-            .getUncaughtExceptionHandler()
-            .uncaughtException(Thread.currentThread(), e);
+        uncaught(e);
       } else {
         failure.addSuppressed(e);
       }
