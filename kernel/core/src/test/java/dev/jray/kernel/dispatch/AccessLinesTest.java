@@ -17,6 +17,7 @@ import dev.jray.spi.net.Address;
 import dev.jray.spi.net.Destination;
 import dev.jray.spi.net.Network;
 import io.netty.channel.EventLoop;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +35,7 @@ final class AccessLinesTest {
     doAnswer(call -> written.add(call.getArgument(0))).when(log).access(any());
     PolicyManager policies = mock(PolicyManager.class);
     when(policies.forSystem()).thenReturn(new SystemPolicy(false, false, false, false, override));
-    InetSocketAddress peer = new InetSocketAddress("127.0.0.1", 5);
+    InetSocketAddress peer = new InetSocketAddress(InetAddress.getLoopbackAddress(), 5);
     FlowRequest request = FlowRequest.to(ASKED);
     Flow flow =
         new Flow(

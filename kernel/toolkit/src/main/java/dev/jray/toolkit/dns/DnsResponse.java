@@ -145,9 +145,9 @@ public record DnsResponse(
 
     /** The time that a zone gives its denials: the last field of its SOA record (RFC 2308). */
     private static long denial(ByteBuf soa) {
-      return DnsNames.skip(soa) && DnsNames.skip(soa) && soa.readableBytes() >= 20
-          ? soa.getUnsignedInt(soa.readerIndex() + 16)
-          : 0;
+      boolean server = DnsNames.skip(soa);
+      boolean mailbox = server && DnsNames.skip(soa);
+      return mailbox && soa.readableBytes() >= 20 ? soa.getUnsignedInt(soa.readerIndex() + 16) : 0;
     }
   }
 }

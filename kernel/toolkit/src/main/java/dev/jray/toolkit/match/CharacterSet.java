@@ -24,7 +24,7 @@ final class CharacterSet {
       case 'W' -> escape('w').not();
       default -> {
         if (Character.isLetterOrDigit(c)) {
-          throw LinearParser.Unsupported.INSTANCE;
+          throw new LinearParser.Unsupported();
         }
         yield none().add(c);
       }
@@ -38,19 +38,19 @@ final class CharacterSet {
     char c = not ? skipAndNext(in) : in.next();
     while (c != ']') {
       if (c == '[' || c == '&') {
-        throw LinearParser.Unsupported.INSTANCE;
+        throw new LinearParser.Unsupported();
       }
       boolean range = c != '\\' && in.goesOnWith("-") && !in.goesOnWith("-]");
       if (range) {
         char to = skipAndNext(in);
         if (to == '\\' || to == '[' || to < c) {
-          throw LinearParser.Unsupported.INSTANCE;
+          throw new LinearParser.Unsupported();
         }
         set.add(c, to);
       } else if (c == '\\') {
         set.addAll(escape(in.next()));
         if (in.goesOnWith("-") && !in.goesOnWith("-]")) {
-          throw LinearParser.Unsupported.INSTANCE;
+          throw new LinearParser.Unsupported();
         }
       } else {
         set.add(c);
@@ -59,7 +59,7 @@ final class CharacterSet {
     }
     if (set.ascii.isEmpty()) {
       // a bracket as the first character of a class, which RE2 and Java read differently
-      throw LinearParser.Unsupported.INSTANCE;
+      throw new LinearParser.Unsupported();
     }
     return not ? set.not() : set;
   }
@@ -75,7 +75,7 @@ final class CharacterSet {
 
   CharacterSet add(char from, char to) {
     if (to >= SIZE) {
-      throw LinearParser.Unsupported.INSTANCE;
+      throw new LinearParser.Unsupported();
     }
     for (char c = from; c <= to; c++) {
       ascii.set(lower(c));

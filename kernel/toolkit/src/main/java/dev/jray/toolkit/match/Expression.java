@@ -70,7 +70,7 @@ final class Expression {
     @Override
     public char charAt(int index) {
       if (--left < 0) {
-        throw TooManySteps.INSTANCE;
+        throw new TooManySteps();
       }
       return text.charAt(index);
     }
@@ -92,7 +92,6 @@ final class Expression {
   }
 
   private static final class TooManySteps extends RuntimeException {
-    static final TooManySteps INSTANCE = new TooManySteps();
     @Serial private static final long serialVersionUID = 1L;
 
     private TooManySteps() {

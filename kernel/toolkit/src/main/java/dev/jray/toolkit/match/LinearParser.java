@@ -98,7 +98,7 @@ final class LinearParser {
       return part;
     }
     if (((begin | end) & part.first) != 0) {
-      throw Unsupported.INSTANCE;
+      throw new Unsupported();
     }
     Part result =
         switch (text.charAt(at++)) {
@@ -108,7 +108,7 @@ final class LinearParser {
           default -> counted(part, start);
         };
     if (at < stop && "*+?{".indexOf(text.charAt(at)) >= 0) {
-      throw Unsupported.INSTANCE;
+      throw new Unsupported();
     }
     return result;
   }
@@ -123,13 +123,13 @@ final class LinearParser {
     int close = text.indexOf('}', at);
     String[] bounds = close < 0 ? new String[0] : text.substring(at, close).split(",", -1);
     if (bounds.length == 0 || bounds.length > 2) {
-      throw Unsupported.INSTANCE;
+      throw new Unsupported();
     }
     int least = number(bounds[0]);
     boolean endless = bounds.length == 2 && bounds[1].isEmpty();
     int most = bounds.length == 1 || endless ? Math.max(1, least) : number(bounds[1]);
     if (most < Math.max(1, least) || (bounds.length == 1 && least == 0)) {
-      throw Unsupported.INSTANCE;
+      throw new Unsupported();
     }
     Part all = EMPTY;
     Part part = first;
@@ -149,7 +149,7 @@ final class LinearParser {
 
   private static int number(String digits) {
     if (digits.isEmpty() || digits.length() > 2 || !digits.chars().allMatch(Character::isDigit)) {
-      throw Unsupported.INSTANCE;
+      throw new Unsupported();
     }
     return Integer.parseInt(digits);
   }
@@ -162,7 +162,7 @@ final class LinearParser {
       case '\\' -> position(CharacterSet.escape(next()));
       case '.' -> position(CharacterSet.none().not().remove('\n'));
       case '^', '$' -> anchor(c == '^');
-      case '*', '+', '?', '{' -> throw Unsupported.INSTANCE;
+      case '*', '+', '?', '{' -> throw new Unsupported();
       default -> position(CharacterSet.none().add(c));
     };
   }
@@ -171,15 +171,15 @@ final class LinearParser {
     if (text.startsWith("?:", at)) {
       at += 2;
     } else if (text.startsWith("?", at)) {
-      throw Unsupported.INSTANCE;
+      throw new Unsupported();
     }
     if (++depth > MAX_DEPTH) {
-      throw Unsupported.INSTANCE;
+      throw new Unsupported();
     }
     Part inside = alternatives();
     depth--;
     if (at >= stop || text.charAt(at) != ')') {
-      throw Unsupported.INSTANCE;
+      throw new Unsupported();
     }
     at++;
     return inside;
@@ -208,7 +208,7 @@ final class LinearParser {
 
   private long position() {
     if (positions == MAX_POSITIONS) {
-      throw Unsupported.INSTANCE;
+      throw new Unsupported();
     }
     return 1L << positions++;
   }
@@ -216,7 +216,7 @@ final class LinearParser {
   /** The next character of the expression. */
   char next() {
     if (at >= stop) {
-      throw Unsupported.INSTANCE;
+      throw new Unsupported();
     }
     return text.charAt(at++);
   }
@@ -265,10 +265,9 @@ final class LinearParser {
 
   /** Says that the expression is of another kind. */
   static final class Unsupported extends RuntimeException {
-    static final Unsupported INSTANCE = new Unsupported();
     private static final long serialVersionUID = 1L;
 
-    private Unsupported() {
+    Unsupported() {
       super("unsupported", null, false, false);
     }
   }

@@ -19,7 +19,7 @@ final class IpSetTest {
   private static IpSet set(String... networks) {
     IpSetBuilder builder = IpSet.builder();
     for (String network : networks) {
-      String[] parts = network.split("/");
+      String[] parts = network.split("/", -1);
       builder.add(ip(parts[0]).getAddress(), Integer.parseInt(parts[1]));
     }
     return builder.build();

@@ -37,8 +37,8 @@ final class KeywordsTest {
     Keywords keywords = new Keywords(words);
     Set<Integer> found = new TreeSet<>();
     int state = 0;
-    for (char c : text.toCharArray()) {
-      state = keywords.next(state, c);
+    for (int i = 0; i < text.length(); i++) {
+      state = keywords.next(state, text.charAt(i));
       for (int end = keywords.ending(state); end != 0; end = keywords.shorter(end)) {
         for (int word : keywords.words(end)) {
           found.add(word);
