@@ -125,7 +125,7 @@ public final class Zone {
 
   private static String type(byte[] query) {
     int at = questionEnd(query) - 4;
-    int type = (query[at] & 0xff) << 8 | query[at + 1] & 0xff;
+    int type = ((query[at] & 0xff) << 8) | (query[at + 1] & 0xff);
     return type == A ? "A" : type == 28 ? "AAAA" : "TYPE" + type;
   }
 }

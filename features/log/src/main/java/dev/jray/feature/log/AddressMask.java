@@ -26,24 +26,24 @@ record AddressMask(int v4, int v6) implements UnaryOperator<String> {
    * @return empty if it is none
    */
   static Optional<AddressMask> parse(String text) {
-    switch (text) {
-      case "quarter":
-        return Optional.of(new AddressMask(8, 16));
-      case "half":
-        return Optional.of(new AddressMask(16, 32));
-      case "full":
-        return Optional.of(new AddressMask(0, 0));
-      default:
-        Matcher own = OWN.matcher(text);
-        if (!own.matches()) {
-          return Optional.empty();
-        }
-        int v4 = Integer.parseInt(own.group(1));
-        int v6 = Integer.parseInt(own.group(2));
-        return v4 > V4_BITS || v4 % 8 != 0 || v6 > V6_BITS
-            ? Optional.empty()
-            : Optional.of(new AddressMask(v4, v6));
+    return switch (text) {
+      case "quarter" -> Optional.of(new AddressMask(8, 16));
+      case "half" -> Optional.of(new AddressMask(16, 32));
+      case "full" -> Optional.of(new AddressMask(0, 0));
+      default -> own(text);
+    };
+  }
+
+  private static Optional<AddressMask> own(String text) {
+    Matcher own = OWN.matcher(text);
+    if (!own.matches()) {
+      return Optional.empty();
     }
+    int v4 = Integer.parseInt(own.group(1));
+    int v6 = Integer.parseInt(own.group(2));
+    return v4 > V4_BITS || v4 % 8 != 0 || v6 > V6_BITS
+        ? Optional.empty()
+        : Optional.of(new AddressMask(v4, v6));
   }
 
   @Override
@@ -72,7 +72,7 @@ record AddressMask(int v4, int v6) implements UnaryOperator<String> {
   }
 
   private static boolean isAddressChar(char c) {
-    return Character.digit(c, 16) >= 0 && c < 0x80 || c == ':' || c == '.';
+    return (Character.digit(c, 16) >= 0 && c < 0x80) || c == ':' || c == '.';
   }
 
   /** What a run of digits, colons and points is with its addresses hidden; null if it has none. */
@@ -135,7 +135,7 @@ record AddressMask(int v4, int v6) implements UnaryOperator<String> {
   }
 
   private static boolean isV4Before(String text, int at) {
-    return at == 0 || !isWord(text, at - 1) && text.charAt(at - 1) != '.';
+    return at == 0 || (!isWord(text, at - 1) && text.charAt(at - 1) != '.');
   }
 
   /** Where the four numbers that begin here end; negative if there are none. */
@@ -158,9 +158,9 @@ record AddressMask(int v4, int v6) implements UnaryOperator<String> {
     boolean more =
         at < text.length()
             && (isDigit(text.charAt(at))
-                || text.charAt(at) == '.'
+                || (text.charAt(at) == '.'
                     && at + 1 < text.length()
-                    && isDigit(text.charAt(at + 1)));
+                    && isDigit(text.charAt(at + 1))));
     return more ? -1 : at;
   }
 

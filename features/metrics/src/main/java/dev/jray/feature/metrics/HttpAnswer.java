@@ -2,14 +2,26 @@ package dev.jray.feature.metrics;
 
 import java.nio.charset.StandardCharsets;
 
-/**
- * An answer of HTTP/1.1 but for the fields that every answer has.
- *
- * @param status the code and its reason
- * @param fields whole lines, each with its line break
- */
-record HttpAnswer(String status, String fields, byte[] body) {
+/** An answer of HTTP/1.1 but for the fields that every answer has. */
+final class HttpAnswer {
   private static final String TEXT = "Content-Type: text/plain; charset=utf-8\r\n";
+
+  private final String status;
+  private final String fields;
+  private final byte[] body;
+
+  /**
+   * Makes an answer.
+   *
+   * @param status the code and its reason
+   * @param fields whole lines, each with its line break
+   * @param body not copied
+   */
+  HttpAnswer(String status, String fields, byte[] body) {
+    this.status = status;
+    this.fields = fields;
+    this.body = body;
+  }
 
   /** A short text for people. */
   static HttpAnswer text(String status) {

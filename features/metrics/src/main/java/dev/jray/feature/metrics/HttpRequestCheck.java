@@ -28,7 +28,7 @@ final class HttpRequestCheck {
   private static boolean hasBody(HttpHead head) {
     String length = head.first("Content-Length");
     return head.count("Transfer-Encoding") > 0
-        || length != null && (!length.equals("0") || head.count("Content-Length") > 1);
+        || (length != null && (!length.equals("0") || head.count("Content-Length") > 1));
   }
 
   /** Whether the connection ends with the answer. */

@@ -1,6 +1,5 @@
 package dev.jray.feature.metrics;
 
-import dev.jray.feature.metrics.MetricsText.Type;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.GarbageCollectorMXBean;
 import java.lang.management.ManagementFactory;
@@ -19,13 +18,13 @@ final class JvmMetrics implements MetricsSource {
     memory(out);
     collectors(out);
     ThreadMXBean threads = ManagementFactory.getThreadMXBean();
-    out.family("jvm_threads_current", Type.GAUGE, "Threads that live.");
+    out.family("jvm_threads_current", MetricsText.Type.GAUGE, "Threads that live.");
     out.sample().value(threads.getThreadCount());
-    out.family("jvm_threads_daemon", Type.GAUGE, "Daemon threads that live.");
+    out.family("jvm_threads_daemon", MetricsText.Type.GAUGE, "Daemon threads that live.");
     out.sample().value(threads.getDaemonThreadCount());
-    out.family("jvm_classes_currently_loaded", Type.GAUGE, "Classes that are loaded.");
+    out.family("jvm_classes_currently_loaded", MetricsText.Type.GAUGE, "Classes that are loaded.");
     out.sample().value(ManagementFactory.getClassLoadingMXBean().getLoadedClassCount());
-    out.family("jvm_uptime_seconds", Type.GAUGE, "How long the process has run.");
+    out.family("jvm_uptime_seconds", MetricsText.Type.GAUGE, "How long the process has run.");
     out.sample().value(ManagementFactory.getRuntimeMXBean().getUptime() / MILLIS);
     buffers(out);
   }
@@ -46,13 +45,16 @@ final class JvmMetrics implements MetricsSource {
   }
 
   private static void areas(MetricsText out, String what, String help, long heap, long rest) {
-    out.family("jvm_memory_" + what + "_bytes", Type.GAUGE, help);
+    out.family("jvm_memory_" + what + "_bytes", MetricsText.Type.GAUGE, help);
     out.sample().label("area", "heap").value(heap);
     out.sample().label("area", "nonheap").value(rest);
   }
 
   private static void collectors(MetricsText out) {
-    out.family("jvm_gc_collection_seconds", Type.SUMMARY, "Time spent in garbage collections.");
+    out.family(
+        "jvm_gc_collection_seconds",
+        MetricsText.Type.SUMMARY,
+        "Time spent in garbage collections.");
     for (GarbageCollectorMXBean collector : ManagementFactory.getGarbageCollectorMXBeans()) {
       out.sample("_count").label("gc", collector.getName()).value(collector.getCollectionCount());
       out.sample("_sum")
@@ -73,7 +75,7 @@ final class JvmMetrics implements MetricsSource {
       String what,
       String help,
       ToLongFunction<BufferPoolMXBean> value) {
-    out.family("jvm_buffer_pool_" + what, Type.GAUGE, help);
+    out.family("jvm_buffer_pool_" + what, MetricsText.Type.GAUGE, help);
     for (BufferPoolMXBean pool : pools) {
       out.sample().label("pool", pool.getName()).value(value.applyAsLong(pool));
     }

@@ -1,6 +1,5 @@
 package dev.jray.feature.metrics;
 
-import dev.jray.feature.metrics.MetricsText.Type;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.buffer.PoolArenaMetric;
@@ -23,12 +22,15 @@ final class NettyMetrics implements MetricsSource {
   public void write(MetricsText out) {
     if (allocator instanceof ByteBufAllocatorMetricProvider known) {
       out.family(
-          "netty_allocator_used_bytes", Type.GAUGE, "Bytes that the allocator got of the system.");
+          "netty_allocator_used_bytes",
+          MetricsText.Type.GAUGE,
+          "Bytes that the allocator got of the system.");
       out.sample().label(MEMORY, DIRECT).value(known.metric().usedDirectMemory());
       out.sample().label(MEMORY, HEAP).value(known.metric().usedHeapMemory());
     }
     if (allocator instanceof PooledByteBufAllocator pooled) {
-      out.family("netty_arena_active_bytes", Type.GAUGE, "Bytes of buffers in use, by arena.");
+      out.family(
+          "netty_arena_active_bytes", MetricsText.Type.GAUGE, "Bytes of buffers in use, by arena.");
       arenas(out, DIRECT, pooled.metric().directArenas());
       arenas(out, HEAP, pooled.metric().heapArenas());
     }

@@ -2,7 +2,6 @@ package dev.jray.feature.metrics;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.UnixOperatingSystemMXBean;
-import dev.jray.feature.metrics.MetricsText.Type;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -19,23 +18,30 @@ final class ProcessMetrics implements MetricsSource {
 
   @Override
   public void write(MetricsText out) {
-    out.family("process_start_time_seconds", Type.GAUGE, "When the process began, since 1970.");
+    out.family(
+        "process_start_time_seconds",
+        MetricsText.Type.GAUGE,
+        "When the process began, since 1970.");
     out.sample().value(ManagementFactory.getRuntimeMXBean().getStartTime() / MILLIS);
     java.lang.management.OperatingSystemMXBean system =
         ManagementFactory.getOperatingSystemMXBean();
     if (system instanceof OperatingSystemMXBean process && process.getProcessCpuTime() >= 0) {
-      out.family("process_cpu_seconds_total", Type.COUNTER, "Processor time that was used.");
+      out.family(
+          "process_cpu_seconds_total", MetricsText.Type.COUNTER, "Processor time that was used.");
       out.sample().value(process.getProcessCpuTime() / NANOS);
     }
     if (system instanceof UnixOperatingSystemMXBean unix) {
-      out.family("process_open_fds", Type.GAUGE, "Descriptors that are open.");
+      out.family("process_open_fds", MetricsText.Type.GAUGE, "Descriptors that are open.");
       out.sample().value(unix.getOpenFileDescriptorCount());
-      out.family("process_max_fds", Type.GAUGE, "Descriptors that may be open.");
+      out.family("process_max_fds", MetricsText.Type.GAUGE, "Descriptors that may be open.");
       out.sample().value(unix.getMaxFileDescriptorCount());
     }
     long resident = residentBytes();
     if (resident >= 0) {
-      out.family("process_resident_memory_bytes", Type.GAUGE, "Memory that the process holds.");
+      out.family(
+          "process_resident_memory_bytes",
+          MetricsText.Type.GAUGE,
+          "Memory that the process holds.");
       out.sample().value(resident);
     }
   }

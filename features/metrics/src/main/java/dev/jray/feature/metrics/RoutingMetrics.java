@@ -1,6 +1,5 @@
 package dev.jray.feature.metrics;
 
-import dev.jray.feature.metrics.MetricsText.Type;
 import dev.jray.spi.feature.Observatory;
 import dev.jray.spi.feature.Router;
 import dev.jray.spi.feature.RouterControl;
@@ -27,11 +26,14 @@ final class RoutingMetrics implements MetricsSource {
   public void write(MetricsText out) {
     Map<String, Observatory.Health> results = new TreeMap<>(observatory.results());
     if (!results.isEmpty()) {
-      out.family("jray_outbound_up", Type.GAUGE, "Whether the last probe was answered.");
+      out.family(
+          "jray_outbound_up", MetricsText.Type.GAUGE, "Whether the last probe was answered.");
       results.forEach(
           (tag, health) -> out.sample().label("tag", tag).value(health.alive() ? 1 : 0));
       out.family(
-          "jray_outbound_probe_seconds", Type.GAUGE, "How long the last answered probe took.");
+          "jray_outbound_probe_seconds",
+          MetricsText.Type.GAUGE,
+          "How long the last answered probe took.");
       results.forEach(
           (tag, health) -> out.sample().label("tag", tag).value(seconds(health.delay())));
     }
@@ -42,7 +44,8 @@ final class RoutingMetrics implements MetricsSource {
   }
 
   private static void rules(MetricsText out, List<RouterControl.Rule> rules) {
-    out.family("jray_routing_rule_hits_total", Type.COUNTER, "Flows that a rule has decided.");
+    out.family(
+        "jray_routing_rule_hits_total", MetricsText.Type.COUNTER, "Flows that a rule has decided.");
     for (int i = 0; i < Math.min(rules.size(), MAX_RULES); i++) {
       RouterControl.Rule rule = rules.get(i);
       out.sample()

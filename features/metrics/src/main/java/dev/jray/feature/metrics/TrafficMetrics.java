@@ -1,6 +1,5 @@
 package dev.jray.feature.metrics;
 
-import dev.jray.feature.metrics.MetricsText.Type;
 import dev.jray.spi.feature.Counter;
 import dev.jray.spi.feature.StatName;
 import dev.jray.spi.feature.StatName.Direction;
@@ -37,14 +36,14 @@ final class TrafficMetrics implements MetricsSource {
     }
     out.family(
         "jray_users_online",
-        Type.GAUGE,
+        MetricsText.Type.GAUGE,
         "Users with running flows, among those whose policy has statsUserOnline.");
     out.sample().value(stats.online().size());
   }
 
   private static void handlers(
       MetricsText out, Map<StatName, Counter> counters, Kind kind, String help) {
-    out.family("jray_" + lower(kind) + "_traffic_bytes_total", Type.COUNTER, help);
+    out.family("jray_" + lower(kind) + "_traffic_bytes_total", MetricsText.Type.COUNTER, help);
     counters.forEach(
         (name, counter) -> {
           if (name.kind() == kind) {
@@ -55,7 +54,8 @@ final class TrafficMetrics implements MetricsSource {
   }
 
   private void users(MetricsText out, Map<StatName, Counter> counters) {
-    out.family("jray_user_traffic_bytes_total", Type.COUNTER, "Payload bytes of a user.");
+    out.family(
+        "jray_user_traffic_bytes_total", MetricsText.Type.COUNTER, "Payload bytes of a user.");
     Map<Direction, Long> rest = new EnumMap<>(Direction.class);
     counters.forEach(
         (name, counter) -> {
@@ -73,7 +73,7 @@ final class TrafficMetrics implements MetricsSource {
 
   private boolean shows(String user) {
     return shown.contains(user)
-        || shown.size() < maxUsers && !user.equals(OTHER) && shown.add(user);
+        || (shown.size() < maxUsers && !user.equals(OTHER) && shown.add(user));
   }
 
   private static void user(MetricsText out, String user, Direction direction, long bytes) {

@@ -59,7 +59,7 @@ final class Pings {
     long average = Math.round(Arrays.stream(answered).average().orElseThrow());
     double squares = 0;
     for (long delay : answered) {
-      squares += Math.pow(delay - average, 2);
+      squares += Math.pow((double) delay - average, 2);
     }
     // Nobody knows the deviation of a single delay; half of it is V2Ray's guess
     long deviation =

@@ -38,7 +38,7 @@ final class PingsTest {
   @Test
   void onlyTheLastOnesAreKept() {
     for (int i = 1; i <= 5; i++) {
-      pings.add(0, TestProber.answered(i * 10));
+      pings.add(0, TestProber.answered(i * 10L));
     }
     assertThat(pings.at(0).all()).isEqualTo(3);
     assertThat(pings.at(0).min()).isEqualTo(millis(30));

@@ -18,6 +18,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.zip.CRC32C;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
@@ -91,11 +92,11 @@ final class CrossingTest {
     while (quiet < 50) {
       one.submit(() -> {}).get();
       farLoop(crossing).submit(() -> {}).get();
-      int now = writer.sent;
+      int now = writer.sent.get();
       quiet = now == before ? quiet + 1 : 0;
       before = now;
     }
-    assertThat(writer.sent * CHUNK).isLessThan(3 * Crossing.WINDOW);
+    assertThat(writer.sent.get() * CHUNK).isLessThan(3 * Crossing.WINDOW);
     assertThat(written).isNotDone();
     Reader reader = new Reader(stopped);
     stopped.eventLoop().submit(() -> stopped.config().setAutoRead(true)).get();
@@ -146,7 +147,7 @@ final class CrossingTest {
   private static final class Writer {
     private final Channel channel;
     private final Random random;
-    private volatile int sent;
+    private final AtomicInteger sent = new AtomicInteger();
 
     Writer(Channel channel, int seed) {
       this.channel = channel;
@@ -161,7 +162,7 @@ final class CrossingTest {
         sum.update(block);
         ByteBuf data = channel.alloc().buffer(CHUNK).writeBytes(block);
         channel.writeAndFlush(data).get(60, TimeUnit.SECONDS);
-        sent++;
+        sent.incrementAndGet();
       }
       channel.writeAndFlush(EndOfStream.INSTANCE);
       return sum.getValue();

@@ -149,11 +149,20 @@ final class Search {
     addresses.addListener(
         done -> {
           limit.cancel();
-          if (subject.wantsAddresses()) {
-            take(addresses);
-            goOn.run();
+          if (goOn == null) {
+            // The answer came just now, before the walk has stopped.
+            loop.execute(() -> answered(addresses));
+          } else {
+            answered(addresses);
           }
         });
+  }
+
+  private void answered(Future<List<InetAddress>> addresses) {
+    if (subject.wantsAddresses()) {
+      take(addresses);
+      goOn.run();
+    }
   }
 
   private void take(Future<List<InetAddress>> addresses) {

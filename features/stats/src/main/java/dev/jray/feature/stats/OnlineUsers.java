@@ -62,7 +62,7 @@ final class OnlineUsers {
       Map<InetAddress, Entry> addresses = users.get(email);
       Entry entry = addresses == null ? null : addresses.get(from);
       if (entry == null) {
-        if (addresses != null && addresses.size() >= MAX_ADDRESSES
+        if ((addresses != null && addresses.size() >= MAX_ADDRESSES)
             || entries.get() >= MAX_ENTRIES) {
           return Presence.NONE;
         }

@@ -136,7 +136,7 @@ final class FeatureGraphTest {
     private final Part part;
 
     @Inject
-    Whole(RivalSettings settings, Part part) {
+    Whole(Part part) {
       this.part = part;
     }
   }

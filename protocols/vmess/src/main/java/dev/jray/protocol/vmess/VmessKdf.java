@@ -2,7 +2,9 @@ package dev.jray.protocol.vmess;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The key derivation of the AEAD form: an HMAC-SHA256 whose hash is an HMAC whose hash is ..., one
@@ -76,21 +78,21 @@ final class VmessKdf {
    * @param bottom a SHA-256 that holds the outer key of level 0
    * @param outers for each level above, the level below it after the outer key
    */
-  private record Hash(MessageDigest inner, MessageDigest bottom, Hash[] outers) {
+  private record Hash(MessageDigest inner, MessageDigest bottom, List<Hash> outers) {
 
     static Hash bottom(byte[] key) {
       MessageDigest inner = Digests.sha256();
       inner.update(padded(key, INNER));
       MessageDigest outer = Digests.sha256();
       outer.update(padded(key, OUTER));
-      return new Hash(inner, outer, new Hash[0]);
+      return new Hash(inner, outer, List.of());
     }
 
     /** The level above this one. */
     Hash keyed(byte[] key) {
       byte[] fitting = key.length > BLOCK ? with(key).finish() : key;
-      Hash[] more = Arrays.copyOf(outers, outers.length + 1);
-      more[outers.length] = with(padded(fitting, OUTER));
+      List<Hash> more = new ArrayList<>(outers);
+      more.add(with(padded(fitting, OUTER)));
       return new Hash(with(padded(fitting, INNER)).inner, bottom, more);
     }
 

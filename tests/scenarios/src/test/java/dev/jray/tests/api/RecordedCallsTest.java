@@ -143,7 +143,7 @@ final class RecordedCallsTest {
   private static byte[] moved(byte[] request, int port) {
     byte[] recorded = {(byte) 0xe2, (byte) 0xa4, 1};
     byte[] free = {
-      (byte) (port & 0x7f | 0x80), (byte) (port >>> 7 & 0x7f | 0x80), (byte) (port >>> 14)
+      (byte) ((port & 0x7f) | 0x80), (byte) (((port >>> 7) & 0x7f) | 0x80), (byte) (port >>> 14)
     };
     String from = HexFormat.of().formatHex(recorded);
     String to = HexFormat.of().formatHex(free);
@@ -176,6 +176,6 @@ final class RecordedCallsTest {
   }
 
   private static String length(int bytes) {
-    return String.format("32%02x%02x", bytes & 0x7f | 0x80, bytes >>> 7);
+    return String.format("32%02x%02x", (bytes & 0x7f) | 0x80, bytes >>> 7);
   }
 }

@@ -134,7 +134,7 @@ record GeoData(List<Domain> entries, List<CIDR> networks) {
       random.nextBytes(ip);
       if (i % 2 == 0) {
         ip = starts.get(random.nextInt(starts.size())).clone();
-        ip[bytes - 1] += 1;
+        ip[bytes - 1]++;
       }
       addresses.add(((Address.Ip) Address.ip(ip)).value());
     }
