@@ -131,7 +131,8 @@ public final class Bench implements Callable<Integer> {
     if (repeat < 1 || (runs != null && runs < 1)) {
       throw new ParameterException(spec.commandLine(), "--repeat and --runs want 1 or more");
     }
-    List<Scenario> scenarios = scenarioNames.isEmpty() ? Scenario.ALL : named(scenarioNames);
+    List<Scenario> scenarios =
+        scenarioNames.isEmpty() ? Scenario.possible(System.getenv()) : named(scenarioNames);
     List<Scenario> scaled = scaleNames.equals(List.of("none")) ? List.of() : named(scaleNames);
     scaled = scaled.stream().filter(scenarios::contains).toList();
     long start = System.nanoTime();

@@ -30,6 +30,10 @@ record Scenario(
     List<String> haproxy,
     Map<String, String> values,
     double share) {
+  /** V2Ray's variable for the folder of geo files, which JRay knows too. */
+  static final String ASSETS = "V2RAY_LOCATION_ASSET";
+
+  private static final String GEO = "raw-geo";
   private static final double SLOW = 0.4;
   private static final String TCP = "\"network\": \"tcp\"";
   private static final String WEBSOCKET =
@@ -69,7 +73,13 @@ record Scenario(
           vmess("vmess-ws", "aes-128-gcm", WEBSOCKET, false, false),
           vmess("vmess-tls", "aes-128-gcm", TCP, true, false),
           vmess("vmess-ws-tls", "aes-128-gcm", WEBSOCKET, true, false),
-          vmess("vmess-mux", "aes-128-gcm", TCP, false, true));
+          vmess("vmess-mux", "aes-128-gcm", TCP, false, true),
+          raw("raw-counted", "raw relay with every counter and two rules", "raw/counted.json"),
+          raw(GEO, "raw relay behind rules that name geo files", "raw/geo.json"));
+
+  private static Scenario raw(String name, String title, String file) {
+    return new Scenario(name, title, Entry.RAW, List.of(file), List.of(), Map.of(), 1);
+  }
 
   private static Scenario vmess(
       String name, String cipher, String stream, boolean tls, boolean mux) {
@@ -96,6 +106,17 @@ record Scenario(
             "mux",
             Boolean.toString(mux)),
         SLOW);
+  }
+
+  /**
+   * Those that this machine can run.
+   *
+   * @param environment where the geo files are, which the project does not have
+   */
+  static List<Scenario> possible(Map<String, String> environment) {
+    return ALL.stream()
+        .filter(scenario -> !scenario.name.equals(GEO) || environment.containsKey(ASSETS))
+        .toList();
   }
 
   static Optional<Scenario> named(String name) {
