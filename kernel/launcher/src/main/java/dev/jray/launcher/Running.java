@@ -2,14 +2,12 @@ package dev.jray.launcher;
 
 import dev.jray.kernel.instance.Instance;
 import dev.jray.spi.feature.Log;
-import dev.jray.spi.feature.Router;
-import dev.jray.spi.feature.RouterControl;
 import dev.jray.spi.feature.Severity;
 import java.util.concurrent.CountDownLatch;
 
 /**
  * A started instance until the system asks it to stop: SIGTERM and SIGINT end it in order, a second
- * one of them at once, SIGHUP has the logs reopened and the geo files read again.
+ * one of them at once, SIGHUP has the features read their files again.
  */
 class Running {
   private final CountDownLatch stop = new CountDownLatch(1);
@@ -28,12 +26,12 @@ class Running {
   }
 
   private static void renew(Instance instance) {
-    Log log = instance.feature(Log.class);
-    log.reopen();
     try {
-      instance.feature(Router.class).control().ifPresent(RouterControl::reloadGeoFiles);
+      instance.reload();
     } catch (RuntimeException e) {
-      log.write(Severity.ERROR, "core", "the geo files were not read again > " + Failure.text(e));
+      instance
+          .feature(Log.class)
+          .write(Severity.ERROR, "core", "files were not read again > " + Failure.text(e));
     }
   }
 

@@ -65,9 +65,4 @@ final class FakeControl implements RouterControl {
     listeners.add(listener);
     return () -> listeners.remove(listener);
   }
-
-  @Override
-  public void reloadGeoFiles() {
-    told.add("reload");
-  }
 }

@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -32,14 +33,13 @@ import java.util.random.RandomGenerator;
 final class DnsFeature implements DnsClient, Feature {
   private static final int MAX_LOOKUPS = 65_536;
 
-  private final Hosts hosts;
-  private final Servers servers;
+  private final Supplier<Names> maker;
   private final Set<String> tags;
   private final EventLoop home;
   private final DnsLog log;
   private final DohContext doh;
-  private final List<Upstream> upstreams;
   private final AtomicInteger running = new AtomicInteger();
+  private volatile Names names;
 
   @Inject
   DnsFeature(
@@ -52,17 +52,26 @@ final class DnsFeature implements DnsClient, Feature {
       RandomGenerator random) {
     this.home = outgoing.loops().next();
     this.log = new DnsLog(log, clock);
-    this.hosts = new Hosts(config, files);
     String tag =
         config.getTag().isEmpty()
             ? "v2ray.system." + new UUID(random.nextLong(), random.nextLong())
             : config.getTag();
-    Openers openers = new Openers(outgoing.dispatcher(), outgoing.sockets(), home);
-    ServerFactory factory = new ServerFactory(config, tag, openers, random, clock, fakes, files);
-    servers = factory.make();
-    tags = factory.tags();
-    doh = factory.doh();
-    upstreams = factory.upstreams();
+    doh = new DohContext();
+    Openers openers = new Openers(outgoing.dispatcher(), outgoing.sockets(), home, doh);
+    maker =
+        () ->
+            Names.of(
+                new Hosts(config, files),
+                new ServerFactory(config, tag, openers, random, clock, fakes, files));
+    names = maker.get();
+    tags = names.tags();
+  }
+
+  /** What follows from the configuration and the files that it names. */
+  private record Names(Hosts hosts, Servers servers, Set<String> tags, List<Upstream> upstreams) {
+    static Names of(Hosts hosts, ServerFactory factory) {
+      return new Names(hosts, factory.make(), factory.tags(), factory.upstreams());
+    }
   }
 
   @Override
@@ -70,9 +79,21 @@ final class DnsFeature implements DnsClient, Feature {
     doh.prepare();
   }
 
+  /** Forgets what was cached: other servers may be the right ones for a name now. */
+  @Override
+  public void reload() {
+    Names old = names;
+    names = maker.get();
+    retire(old);
+  }
+
   @Override
   public void drain() {
-    home.execute(() -> upstreams.forEach(Upstream::retire));
+    retire(names);
+  }
+
+  private void retire(Names old) {
+    home.execute(() -> old.upstreams().forEach(Upstream::retire));
   }
 
   @Override
@@ -127,7 +148,8 @@ final class DnsFeature implements DnsClient, Feature {
               text.isEmpty() ? "empty domain name" : "\"" + text + "\" is no domain name"));
     }
     String name = normal.get();
-    Hosts.Host host = hosts.find(name);
+    Names current = names;
+    Hosts.Host host = current.hosts().find(name);
     if (host.rcode() != 0) {
       return loop.newSucceededFuture(new DnsAnswer(List.of(), host.rcode(), DnsAnswer.TTL_SECONDS));
     }
@@ -138,7 +160,7 @@ final class DnsFeature implements DnsClient, Feature {
       log.replaced(name, host.name());
       name = host.name();
     }
-    return ask(name, family, servers.forName(name, family, fake), loop);
+    return ask(name, family, current.servers().forName(name, family, fake), loop);
   }
 
   /** Goes through what is known; what is not is left to a lookup. */

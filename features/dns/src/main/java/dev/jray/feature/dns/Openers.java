@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The two ways to a name server: as a flow through the outbounds, or from this very host. */
-record Openers(Dispatcher dispatcher, Sockets sockets, EventLoop loop) {
+record Openers(Dispatcher dispatcher, Sockets sockets, EventLoop loop, DohContext doh) {
 
   /**
    * Through the outbounds.

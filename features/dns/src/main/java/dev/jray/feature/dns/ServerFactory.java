@@ -45,7 +45,6 @@ final class ServerFactory {
   private final Clock clock;
   private final FakeDns fakes;
   private final GeoFiles files;
-  private final DohContext doh = new DohContext();
   private final Set<String> tags = new HashSet<>();
   private final List<Server> servers = new ArrayList<>();
   private final List<Upstream> upstreams = new ArrayList<>();
@@ -95,11 +94,6 @@ final class ServerFactory {
   /** The ways to all servers that are sent queries. */
   List<Upstream> upstreams() {
     return List.copyOf(upstreams);
-  }
-
-  /** What the HTTPS servers share. */
-  DohContext doh() {
-    return doh;
   }
 
   private void add(NameServer server) {
@@ -182,9 +176,9 @@ final class ServerFactory {
       case TCP_LOCAL -> tcp(openers.local(target), subnet);
       case HTTPS ->
           new HttpsUpstream(
-              openers.routed(own, target, "https"), address, subnet, doh, openers.loop());
+              openers.routed(own, target, "https"), address, subnet, openers.doh(), openers.loop());
       case HTTPS_LOCAL ->
-          new HttpsUpstream(openers.local(target), address, subnet, doh, openers.loop());
+          new HttpsUpstream(openers.local(target), address, subnet, openers.doh(), openers.loop());
       case SYSTEM, FAKE -> throw new IllegalStateException("nothing is sent to " + address.name());
     };
   }

@@ -451,4 +451,16 @@ final class DnsFeatureTest {
   private void start(String members) {
     dns.start("{" + members + "}");
   }
+
+  @Test
+  void aReloadForgetsAnswersAndGoesOn() {
+    first.put("a.test", "10.0.0.1");
+    start("\"servers\": [\"1.1.1.1\"], \"hosts\": {\"b.test\": \"10.0.0.9\"}");
+    assertThat(dns.resolve("a.test", IpFamily.V4)).isEqualTo("10.0.0.1");
+
+    first.put("a.test", "10.0.0.2");
+    dns.feature().reload();
+    assertThat(dns.resolve("a.test", IpFamily.V4)).isEqualTo("10.0.0.2");
+    assertThat(dns.resolve("b.test", IpFamily.V4)).isEqualTo("10.0.0.9");
+  }
 }

@@ -136,7 +136,7 @@ final class HttpsUpstreamTest {
   private Upstream upstream(String url) {
     ServerAddress address = ServerAddress.of(Address.parse(url), 0);
     Dispatcher none = new FakeNetwork();
-    Opener opener = new Openers(none, loopback.sockets(), loop).local(address.target());
+    Opener opener = new Openers(none, loopback.sockets(), loop, tls).local(address.target());
     return new HttpsUpstream(opener, address, Optional.empty(), tls, loop);
   }
 

@@ -145,6 +145,11 @@ final class InstanceLog implements Log, Feature {
   }
 
   @Override
+  public void reload() {
+    reopen();
+  }
+
+  @Override
   public void close() {
     writers.forEach(LogWriter::close);
     followers.forEach(LogWriter::close);

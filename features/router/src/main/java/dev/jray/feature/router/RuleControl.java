@@ -11,7 +11,6 @@ import dev.jray.spi.feature.OutboundTags.Naming;
 import dev.jray.spi.feature.Route;
 import dev.jray.spi.feature.RouterControl;
 import dev.jray.spi.proto.serial.TypedMessage;
-import dev.jray.toolkit.geo.GeoFiles;
 import dev.jray.toolkit.text.Spelling;
 import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
@@ -26,21 +25,14 @@ import java.util.function.Consumer;
 /** What operators may ask and change. */
 final class RuleControl implements RouterControl {
   private final RuleBook book;
-  private final GeoFiles files;
   private final OutboundManager outbounds;
   private final DnsClient dns;
   private final Log log;
   private final Subscribers subscribers;
 
   RuleControl(
-      RuleBook book,
-      GeoFiles files,
-      OutboundManager outbounds,
-      DnsClient dns,
-      Log log,
-      Subscribers subscribers) {
+      RuleBook book, OutboundManager outbounds, DnsClient dns, Log log, Subscribers subscribers) {
     this.book = book;
-    this.files = files;
     this.outbounds = outbounds;
     this.dns = dns;
     this.log = log;
@@ -143,11 +135,5 @@ final class RuleControl implements RouterControl {
   @Override
   public Subscription subscribe(Consumer<Decision> listener) {
     return subscribers.add(listener);
-  }
-
-  @Override
-  public void reloadGeoFiles() {
-    files.reload();
-    book.change(book.builder()::again);
   }
 }

@@ -43,7 +43,7 @@ final class RuleRouter implements Router, Feature {
     TableBuilder builder =
         new TableBuilder(new Conditions(files, log), outbounds, observatory, random);
     book = new RuleBook(builder, builder.of(config));
-    control = new RuleControl(book, files, outbounds, dns, log, subscribers);
+    control = new RuleControl(book, outbounds, dns, log, subscribers);
   }
 
   @Override
@@ -62,6 +62,11 @@ final class RuleRouter implements Router, Feature {
                         + " selects no outbound; their tags begin otherwise");
               }
             });
+  }
+
+  @Override
+  public void reload() {
+    book.change(book.builder()::again);
   }
 
   @Override

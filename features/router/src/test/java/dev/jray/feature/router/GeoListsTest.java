@@ -33,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Rules that name lists of geo files. */
 final class GeoListsTest {
+  private final GeoFiles files = new GeoFiles();
   @TempDir private Path folder;
   private final Routers routers = new Routers("{}");
 
@@ -87,7 +88,7 @@ final class GeoListsTest {
   private RuleRouter router(Config config) {
     return new RuleRouter(
         config,
-        new GeoFiles(),
+        files,
         routers.dns,
         routers.outbounds,
         Observatory.NONE,
@@ -141,7 +142,8 @@ final class GeoListsTest {
     sites("second.test");
     assertThat(route(router, "second.test:80")).isEqualTo("default");
 
-    control.reloadGeoFiles();
+    files.reload();
+    router.reload();
     assertThat(route(router, "second.test:80")).isEqualTo("a");
     assertThat(route(router, "first.test:80")).isEqualTo("default");
     assertThat(control.rules().get(0).hits()).isEqualTo(2);
@@ -150,13 +152,14 @@ final class GeoListsTest {
   @Test
   void aReloadThatFailsChangesNothing() throws IOException {
     RuleRouter router = router(config().build());
-    RouterControl control = router.control().orElseThrow();
     Files.delete(folder.resolve("geosite.dat"));
-    assertThatThrownBy(control::reloadGeoFiles).isInstanceOf(ConfigException.class);
+    files.reload();
+    assertThatThrownBy(router::reload).isInstanceOf(ConfigException.class);
     assertThat(route(router, "first.test:80")).isEqualTo("a");
 
     sites("third.test");
-    control.reloadGeoFiles();
+    files.reload();
+    router.reload();
     assertThat(route(router, "third.test:80")).isEqualTo("a");
   }
 

@@ -35,6 +35,7 @@ import dev.jray.spi.net.Destination;
 import dev.jray.spi.proto.core.Config;
 import dev.jray.spi.proto.core.InboundHandlerConfig;
 import dev.jray.spi.proto.core.OutboundHandlerConfig;
+import dev.jray.toolkit.geo.GeoFiles;
 import dev.jray.toolkit.natives.NativeSwitches;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
@@ -43,6 +44,7 @@ import io.netty.util.concurrent.Future;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketAddress;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -189,6 +191,27 @@ public final class Instance implements AutoCloseable {
 
   private void listen() throws IOException {
     inbounds.start();
+  }
+
+  /**
+   * Has every feature read again what lies in files: logs are reopened, geo files loaded anew.
+   * Blocks. Flows go on.
+   *
+   * @throws ConfigException with what the features could not use; they go on with what they had
+   */
+  public void reload() {
+    features.get(GeoFiles.class).reload();
+    List<String> problems = new ArrayList<>();
+    for (Feature feature : features.features()) {
+      try {
+        feature.reload();
+      } catch (ConfigException e) {
+        problems.addAll(e.problems());
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
   }
 
   /**

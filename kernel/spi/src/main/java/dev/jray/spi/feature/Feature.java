@@ -15,6 +15,16 @@ public interface Feature {
   default void start() throws Exception {}
 
   /**
+   * Called when an operator asks to read again what lies in files that the settings name, as often
+   * as he likes. Runs on a thread that may block; flows go on meanwhile. Geo files were forgotten
+   * before.
+   *
+   * @throws dev.jray.spi.config.ConfigException if the files cannot be used; the feature then goes
+   *     on with what it had
+   */
+  default void reload() {}
+
+  /**
    * Called once after the instance has stopped listening, before it waits for its flows to end: the
    * feature lets go of flows that it would keep open for ever. Must not block.
    */

@@ -59,9 +59,6 @@ public interface RouterControl {
    */
   Subscription subscribe(Consumer<Decision> listener);
 
-  /** Reads the geo files again that rules name. Blocks; keeps the old ones if it fails. */
-  void reloadGeoFiles();
-
   /** Ends what {@link #subscribe} began. */
   interface Subscription extends AutoCloseable {
     @Override
