@@ -119,6 +119,7 @@ final class UserCalls {
       throw CallErrors.failed(ErrorTexts.ofUsers(settingsType(tag), e.getMessage()));
     }
     dispatcher.endFlows(tag, email);
+    users.sharedWith().forEach(other -> dispatcher.endFlows(other, email));
   }
 
   private String settingsType(String tag) {

@@ -16,6 +16,9 @@ import java.util.random.RandomGenerator;
  * compares nothing else).
  */
 final class PendingQueries {
+  /** More are refused by those who add; so an id is always found soon. */
+  static final int MAX = 0x4000;
+
   private static final int IDS = 0x1_0000;
 
   private final RandomGenerator random;
@@ -50,10 +53,14 @@ final class PendingQueries {
   private void remove(int id, Promise<DnsResponse> answer) {
     Pending known = byId.get(id);
     if (known != null && known.answer() == answer) {
-      byId.remove(id);
-      if (byId.isEmpty()) {
-        onEmpty.run();
-      }
+      forget(id);
+    }
+  }
+
+  /** Waits no more for the query with this id; somebody else answers it. */
+  void forget(int id) {
+    if (byId.remove(id) != null && byId.isEmpty()) {
+      onEmpty.run();
     }
   }
 

@@ -4,6 +4,7 @@ import dev.jray.spi.feature.DnsAnswer;
 import dev.jray.spi.feature.DnsClient.IpFamily;
 import dev.jray.spi.feature.DnsRecord;
 import dev.jray.toolkit.dns.DnsQuestion;
+import dev.jray.toolkit.dns.DnsReply;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -86,9 +87,12 @@ final class Round {
       }
     }
     if (addresses.isEmpty()) {
-      return silence && rcode == 0 && !server.last()
-          ? Optional.empty()
-          : Optional.of(new DnsAnswer(List.of(), rcode, DnsAnswer.TTL_SECONDS));
+      if (!silence || rcode != 0) {
+        return Optional.of(new DnsAnswer(List.of(), rcode, DnsAnswer.TTL_SECONDS));
+      }
+      return server.last()
+          ? Optional.of(new DnsAnswer(List.of(), DnsReply.SERVFAIL, 0))
+          : Optional.empty();
     }
     List<InetAddress> counting = server.filter(addresses);
     if (counting.isEmpty() && !server.last()) {

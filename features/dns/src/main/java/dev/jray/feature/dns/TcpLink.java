@@ -93,7 +93,7 @@ final class TcpLink extends ChannelInboundHandlerAdapter {
       answer.tryFailure(unreachable("the connection is closed"));
     } else if (channel == null) {
       waiting.add(new PendingQueries.Pending(question, answer));
-    } else if (!channel.isWritable()) {
+    } else if (!channel.isWritable() || pending.size() >= PendingQueries.MAX) {
       answer.tryFailure(new FlowException(DnsError.TOO_MANY, "the name server does not read"));
     } else {
       write(question, answer);

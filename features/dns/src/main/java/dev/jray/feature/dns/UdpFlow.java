@@ -83,6 +83,8 @@ final class UdpFlow extends SimpleChannelInboundHandler<Packet> {
       return; // too late, or not meant for us
     }
     if (response.get().truncated()) {
+      // A second copy of it must not make a second query.
+      pending.forget(response.get().id());
       stream.send(query.question(), query.answer());
     } else {
       query.answer().trySuccess(response.get());

@@ -180,6 +180,8 @@ final class PacketFlow extends ChannelInboundHandlerAdapter {
       // would close any more is not opened.
       if (peers.get(leg.peer()) == leg) {
         leg.open(handle);
+      } else {
+        leg.close();
       }
     } else if (shared != null && !shared.closed()) {
       leg.forwardTo(shared);

@@ -79,7 +79,8 @@ final class StreamFlow implements FlowGate.Owner {
       routed = aim.routed();
       flow = aim.dialed();
     }
-    new FlowRouting(services).find(routed, this::open, this::refuse);
+    new FlowRouting(services)
+        .find(routed, handle -> guarded(() -> open(handle)), why -> guarded(() -> refuse(why)));
   }
 
   private void answer() {

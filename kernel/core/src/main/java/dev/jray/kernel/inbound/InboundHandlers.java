@@ -17,6 +17,7 @@ import dev.jray.spi.proto.proxyman.ReceiverConfig;
 import dev.jray.spi.protocol.Inbound;
 import dev.jray.spi.transport.SocketOptions;
 import dev.jray.spi.transport.SocketOptions.Transparent;
+import java.util.List;
 
 /** Makes {@link InboundHandler}s. */
 public final class InboundHandlers {
@@ -63,17 +64,24 @@ public final class InboundHandlers {
 
   private InboundHandler handler(InboundHandlerConfig config, ReceiverConfig receiver) {
     Inbound protocol = factory.create(config.getProxySettings());
+    try {
+      return handler(config, receiver, protocol);
+    } catch (RuntimeException e) {
+      protocol.close();
+      throw e;
+    }
+  }
+
+  private InboundHandler handler(
+      InboundHandlerConfig config, ReceiverConfig receiver, Inbound protocol) {
+    List<InboundHandler.Endpoint> endpoints = Endpoints.of(receiver, protocol.networks());
+    Acceptances own = acceptances.sniffing(sniffings.of(config.getTag(), receiver));
     StreamStack stack = stacks.create(receiver.getStreamSettings());
     if (receiver.getReceiveOriginalDestination() || protocol.originalDestination()) {
       stack = stack.withOptions(redirected(stack.options()));
     }
     return new InboundHandler(
-        config.getTag(),
-        protocol,
-        stack,
-        traffic(config.getTag()),
-        Endpoints.of(receiver, protocol.networks()),
-        acceptances.sniffing(sniffings.of(config.getTag(), receiver)));
+        config.getTag(), protocol, stack, traffic(config.getTag()), endpoints, own);
   }
 
   private static ReceiverConfig receiver(InboundHandlerConfig config) {

@@ -34,7 +34,7 @@ public final class KernelInboundManager implements InboundManager {
     if (running) {
       try {
         handler.start();
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         handler.close();
         throw e;
       }

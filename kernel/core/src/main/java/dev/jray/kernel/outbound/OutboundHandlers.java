@@ -4,6 +4,7 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import dev.jray.kernel.config.TypeNames;
 import dev.jray.kernel.dispatch.OutboundTable;
 import dev.jray.kernel.inject.HandlerFactory;
+import dev.jray.kernel.stream.StreamStack;
 import dev.jray.kernel.stream.StreamStacks;
 import dev.jray.kernel.stream.Traffic;
 import dev.jray.spi.config.ConfigException;
@@ -50,12 +51,21 @@ public final class OutboundHandlers {
     if (!config.hasProxySettings()) {
       throw new ConfigException("the outbound [" + config.getTag() + "] has no proxy settings");
     }
+    Optional<InetAddress> via = via(sender);
+    Outbound protocol = factory.outbound(config.getProxySettings());
+    StreamStack stack;
+    try {
+      stack = stacks.create(sender.getStreamSettings());
+    } catch (RuntimeException e) {
+      protocol.close();
+      throw e;
+    }
     return new OutboundHandler(
         config.getTag(),
-        factory.outbound(config.getProxySettings()),
-        stacks.create(sender.getStreamSettings()),
+        protocol,
+        stack,
         traffic(config.getTag()),
-        via(sender),
+        via,
         sender.getProxySettings().getTag(),
         table,
         mux);

@@ -1,14 +1,11 @@
 package dev.jray.kernel.sniff;
 
 import dev.jray.spi.config.ConfigException;
-import java.util.ArrayList;
-import java.util.HashSet;
+import dev.jray.toolkit.match.DomainMatcher;
+import dev.jray.toolkit.match.DomainMatcherBuilder;
+import dev.jray.toolkit.match.DomainType;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.function.Predicate;
-import java.util.regex.Pattern;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * {@code domainsExcluded}: names that do not become targets.
@@ -21,57 +18,40 @@ import java.util.regex.PatternSyntaxException;
  * </pre>
  */
 final class Exclusions {
-  private final Set<String> names = new HashSet<>();
-  private final List<Predicate<String>> rules = new ArrayList<>();
+  // Its expressions are bounded in time: the names come from strangers
+  private final DomainMatcher matcher;
 
   Exclusions(List<String> texts) {
-    texts.forEach(this::add);
+    DomainMatcherBuilder builder = DomainMatcher.builder();
+    texts.forEach(text -> add(text, builder));
+    matcher = builder.build();
   }
 
-  private void add(String text) {
+  private static void add(String text, DomainMatcherBuilder builder) {
     int colon = text.indexOf(':');
     String kind = colon < 0 ? "full" : text.substring(0, colon).toLowerCase(Locale.ROOT);
-    String value = text.substring(colon + 1);
-    String lower = value.toLowerCase(Locale.ROOT);
-    switch (kind) {
-      case "full" -> names.add(lower);
-      case "domain" -> {
-        names.add(lower);
-        String below = "." + lower;
-        rules.add(name -> name.endsWith(below));
-      }
-      case "keyword" -> rules.add(name -> name.contains(lower));
-      case "regexp" -> rules.add(pattern(value).asPredicate());
-      default ->
-          throw new ConfigException(
-              "domainsExcluded: unknown kind of rule: "
-                  + text
-                  + "; what can be excluded is a name, full:, domain:, keyword: and regexp:");
+    try {
+      builder.add(type(kind, text), text.substring(colon + 1), 0);
+    } catch (ConfigException e) {
+      throw new ConfigException("domainsExcluded: " + e.getMessage(), e);
     }
   }
 
-  private static Pattern pattern(String regex) {
-    try {
-      return Pattern.compile(regex);
-    } catch (PatternSyntaxException e) {
-      throw new ConfigException(
-          "domainsExcluded: not a regular expression: " + regex + ": " + e.getDescription(), e);
-    }
+  private static DomainType type(String kind, String text) {
+    return switch (kind) {
+      case "full" -> DomainType.FULL;
+      case "domain" -> DomainType.DOMAIN;
+      case "keyword" -> DomainType.PLAIN;
+      case "regexp" -> DomainType.REGEX;
+      default ->
+          throw new ConfigException(
+              "unknown kind of rule: "
+                  + text
+                  + "; what can be excluded is a name, full:, domain:, keyword: and regexp:");
+    };
   }
 
   boolean contain(String domain) {
-    if (names.isEmpty() && rules.isEmpty()) {
-      return false;
-    }
-    String lower = domain.toLowerCase(Locale.ROOT);
-    if (names.contains(lower)) {
-      return true;
-    }
-    for (Predicate<String> rule : rules) {
-      if (rule.test(lower)) {
-        return true;
-      }
-    }
-    return false;
+    return matcher.matches(domain);
   }
 }

@@ -40,9 +40,14 @@ public final class StreamStacks {
   public StreamStack create(StreamConfig config) {
     StreamSettings settings = StreamSettings.of(config, shared);
     Security security = security(settings);
-    Transport stream = transport(settings.transport(), settings.transportSettings(), security);
-    Transport datagram = transport(DATAGRAMS, Optional.empty(), Security.NONE);
-    return new StreamStack(stream, datagram, security, settings.options());
+    try {
+      Transport stream = transport(settings.transport(), settings.transportSettings(), security);
+      Transport datagram = transport(DATAGRAMS, Optional.empty(), Security.NONE);
+      return new StreamStack(stream, datagram, security, settings.options());
+    } catch (RuntimeException e) {
+      security.close();
+      throw e;
+    }
   }
 
   private Transport transport(String name, Optional<TypedMessage> settings, Security security) {

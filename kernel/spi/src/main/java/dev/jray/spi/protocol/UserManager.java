@@ -30,4 +30,9 @@ public interface UserManager {
    * @throws java.util.NoSuchElementException if nobody has it
    */
   void removeUser(String email);
+
+  /** Tags of other inbounds to which this one sends its users; they must not stay there either. */
+  default List<String> sharedWith() {
+    return List.of();
+  }
 }

@@ -30,16 +30,19 @@ final class DnsOutbound implements Outbound {
 
   @Override
   public Future<Channel> open(Flow flow, Connector connector) {
-    Forwarder forwarder = new Forwarder(flow, connector, settings, log);
     boolean own = dns.ownLink(flow.source().inboundTag());
-    Responder responder = new Responder(settings, own ? null : dns, forwarder);
+    Responder responder = new Responder(settings, own ? null : dns);
     return connector.local(
         pipeline -> {
           if (flow.target().network() == Network.UDP) {
-            pipeline.addLast(new PacketQueries(responder, forwarder));
+            pipeline.addLast(
+                new PacketQueries(
+                    responder,
+                    server -> new Forwarder(flow.withTarget(server), connector, settings, log)));
           } else {
             DnsFrames.addTo(pipeline);
-            pipeline.addLast(new StreamQueries(responder, forwarder));
+            pipeline.addLast(
+                new StreamQueries(responder, new Forwarder(flow, connector, settings, log)));
           }
         });
   }

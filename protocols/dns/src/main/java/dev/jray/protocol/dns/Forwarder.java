@@ -20,8 +20,8 @@ import io.netty.util.concurrent.FutureListener;
 import java.util.ArrayDeque;
 
 /**
- * Passes queries of one flow on, over one connection that is made for the first of them, and brings
- * back what comes. If it cannot be made, the queries are lost and the next one tries again.
+ * Passes queries to one server on, over one connection that is made for the first of them, and
+ * brings back what comes. If it cannot be made, the queries are lost and the next one tries again.
  */
 final class Forwarder {
   private static final int MAX_WAITING = 16;
@@ -30,26 +30,31 @@ final class Forwarder {
   private final Connector connector;
   private final DnsOutboundSettings settings;
   private final Log log;
-  private final ArrayDeque<Query> waiting = new ArrayDeque<>(2);
+  private final ArrayDeque<ByteBuf> waiting = new ArrayDeque<>(2);
   private Channel channel;
-  private Destination lastTarget;
   private boolean opening;
   private boolean ended;
   private boolean closed;
 
+  /**
+   * Makes no connection yet.
+   *
+   * @param flow its target is whom the client asks
+   */
   Forwarder(Flow flow, Connector connector, DnsOutboundSettings settings, Log log) {
     this.flow = flow;
     this.connector = connector;
     this.settings = settings;
     this.log = log;
-    this.lastTarget = flow.target();
   }
 
-  private record Query(ByteBuf message, Destination target) {}
-
-  /** Where the flow wants to go. */
+  /** Whom the client asks. */
   Destination target() {
     return flow.target();
+  }
+
+  private Destination server() {
+    return settings.server(flow.target());
   }
 
   /** Whether answers may still come. */
@@ -61,25 +66,24 @@ final class Forwarder {
    * Passes a query on.
    *
    * @param message owned by the callee
-   * @param target whom the client asks
    */
-  void forward(Client client, ByteBuf message, Destination target) {
+  void forward(Client client, ByteBuf message) {
     if (closed || waiting.size() == MAX_WAITING) {
       message.release();
     } else if (channel != null) {
-      send(new Query(message, target));
+      send(message);
       channel.flush();
     } else {
-      waiting.add(new Query(message, target));
+      waiting.add(message);
       if (!opening) {
-        connect(client, target);
+        connect(client);
       }
     }
   }
 
-  private void connect(Client client, Destination target) {
+  private void connect(Client client) {
     opening = true;
-    Destination server = settings.server(target);
+    Destination server = server();
     Future<Channel> connected =
         connector.connect(server, pipeline -> install(pipeline, client, server));
     connected.addListener(
@@ -127,22 +131,20 @@ final class Forwarder {
     client.forwardEnded();
   }
 
-  private void send(Query query) {
-    lastTarget = query.target();
+  private void send(ByteBuf message) {
     if (!channel.isWritable()) {
-      query.message().release();
-    } else if (settings.server(query.target()).network() == Network.UDP) {
-      Packet packet = new Packet(query.message(), settings.server(query.target()));
-      channel.write(packet, channel.voidPromise());
+      message.release();
+    } else if (server().network() == Network.UDP) {
+      channel.write(new Packet(message, server()), channel.voidPromise());
     } else {
-      channel.write(query.message(), channel.voidPromise());
+      channel.write(message, channel.voidPromise());
     }
   }
 
   /** The client has no more queries. */
   void end() {
     ended = true;
-    if (channel != null && settings.server(flow.target()).network() != Network.UDP) {
+    if (channel != null && server().network() != Network.UDP) {
       channel.writeAndFlush(EndOfStream.INSTANCE, channel.voidPromise());
     } else if (channel != null) {
       // Nothing tells when a server has sent its last datagram; the flow's own limit will
@@ -161,7 +163,7 @@ final class Forwarder {
 
   private void dropWaiting() {
     while (!waiting.isEmpty()) {
-      waiting.poll().message().release();
+      waiting.poll().release();
     }
   }
 
@@ -177,9 +179,9 @@ final class Forwarder {
     public void channelRead(ChannelHandlerContext ctx, Object message) {
       if (message instanceof Packet packet) {
         boolean moved = settings.address().isPresent() || settings.port() != 0;
-        client.answer(packet.content(), moved ? lastTarget : packet.peer());
+        client.answer(packet.content(), moved ? target() : packet.peer());
       } else if (message instanceof ByteBuf frame) {
-        client.answer(frame, lastTarget);
+        client.answer(frame, target());
       } else if (message == EndOfStream.INSTANCE) {
         ctx.close();
       } else {

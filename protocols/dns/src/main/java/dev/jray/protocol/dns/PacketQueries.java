@@ -6,16 +6,40 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.util.ReferenceCountUtil;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
-/** Queries in datagrams. */
+/** Queries in datagrams. A client may ask several servers; the way to each is its own. */
 final class PacketQueries extends ChannelInboundHandlerAdapter implements Client {
+  private static final int MAX_SERVERS = 16;
+
   private final Responder responder;
-  private final Forwarder forwarder;
+  private final Function<Destination, Forwarder> ways;
+  private final Map<Destination, Forwarder> forwarders =
+      new LinkedHashMap<>(4, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Destination, Forwarder> eldest) {
+          if (size() <= MAX_SERVERS) {
+            return false;
+          }
+          eldest.getValue().close();
+          return true;
+        }
+      };
   private ChannelHandlerContext context;
 
-  PacketQueries(Responder responder, Forwarder forwarder) {
+  /**
+   * Knows no server yet.
+   *
+   * @param ways makes the way to whom the client asks
+   */
+  PacketQueries(Responder responder, Function<Destination, Forwarder> ways) {
     this.responder = responder;
-    this.forwarder = forwarder;
+    this.ways = ways;
   }
 
   @Override
@@ -26,7 +50,8 @@ final class PacketQueries extends ChannelInboundHandlerAdapter implements Client
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (message instanceof Packet packet && ctx.channel().isWritable()) {
-      responder.onMessage(ctx, this, packet.content(), packet.peer());
+      Forwarder forwarder = forwarders.computeIfAbsent(packet.peer(), ways);
+      responder.onMessage(ctx, this, packet.content(), forwarder);
     } else {
       ReferenceCountUtil.release(message);
     }
@@ -48,7 +73,7 @@ final class PacketQueries extends ChannelInboundHandlerAdapter implements Client
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    forwarder.close();
+    List.copyOf(forwarders.values()).forEach(Forwarder::close);
   }
 
   @Override

@@ -22,13 +22,11 @@ final class Responder {
   private final DnsOutboundSettings settings;
   // null where every query is to be passed on
   private final DnsClient dns;
-  private final Forwarder forwarder;
   private int lookups;
 
-  Responder(DnsOutboundSettings settings, DnsClient dns, Forwarder forwarder) {
+  Responder(DnsOutboundSettings settings, DnsClient dns) {
     this.settings = settings;
     this.dns = dns;
-    this.forwarder = forwarder;
   }
 
   /** Whether answers are still to come. */
@@ -40,18 +38,19 @@ final class Responder {
    * Takes a message of the client.
    *
    * @param message owned by the callee
-   * @param target whom the client asks
+   * @param forwarder to whom the client asks
    */
-  void onMessage(ChannelHandlerContext ctx, Client client, ByteBuf message, Destination target) {
+  void onMessage(ChannelHandlerContext ctx, Client client, ByteBuf message, Forwarder forwarder) {
     if (message.readableBytes() < DnsQuery.HEADER || DnsQuery.isAnswer(message)) {
       message.release();
       return;
     }
+    Destination target = forwarder.target();
     Optional<DnsQuery> query = dns == null ? Optional.empty() : DnsQuery.parse(message);
     if (query.filter(Responder::isForAddresses).isPresent()) {
       lookUp(ctx, client, message, query.get(), target);
     } else if (query.isEmpty() || settings.nonIp() == NonIpQuery.FORWARD) {
-      forwarder.forward(client, message, target);
+      forwarder.forward(client, message);
     } else {
       if (settings.nonIp() == NonIpQuery.REJECT) {
         reply(ctx, client, message, query.get(), refusal(DnsReply.REFUSED), target);

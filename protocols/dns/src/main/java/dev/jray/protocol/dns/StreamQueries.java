@@ -27,7 +27,7 @@ final class StreamQueries extends ChannelInboundHandlerAdapter implements Client
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     if (message instanceof ByteBuf frame && ctx.channel().isWritable()) {
-      responder.onMessage(ctx, this, frame, forwarder.target());
+      responder.onMessage(ctx, this, frame, forwarder);
     } else if (message == EndOfStream.INSTANCE) {
       inputEnded = true;
       forwarder.end();

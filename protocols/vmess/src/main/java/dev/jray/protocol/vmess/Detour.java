@@ -33,7 +33,7 @@ record Detour(String tag, InboundManager inbounds, RandomGenerator random) {
   }
 
   private static SwitchAccount command(VmessUser user, VmessInbound other, int port, long minutes) {
-    VmessUser there = other.guest(user.user().email());
+    VmessUser there = other.guest(user);
     VmessAccount account = there.account();
     return new SwitchAccount(
         "",

@@ -70,6 +70,11 @@ final class VmessInbound implements Inbound, UserManager {
     guests.remove(key(email));
   }
 
+  @Override
+  public List<String> sharedWith() {
+    return settings.detour().isEmpty() ? List.of() : List.of(settings.detour());
+  }
+
   private static String key(String email) {
     return email.toLowerCase(Locale.ROOT);
   }
@@ -78,11 +83,26 @@ final class VmessInbound implements Inbound, UserManager {
    * The user with this email, or a new one for somebody who is sent here by another inbound. To
    * make one changes the table, under its lock; it happens once per email.
    */
-  VmessUser guest(String email) {
-    return users.find(email).orElseGet(() -> guests.computeIfAbsent(key(email), this::newGuest));
+  VmessUser guest(VmessUser host) {
+    String email = host.user().email();
+    return users
+        .find(email)
+        .filter(known -> !known.left())
+        .orElseGet(() -> guests.compute(key(email), (key, old) -> guest(host, old)));
   }
 
-  private VmessUser newGuest(String email) {
+  private VmessUser guest(VmessUser host, VmessUser old) {
+    if (old != null && !old.left()) {
+      return old;
+    }
+    if (old != null) {
+      // Its host was removed, and is there again as somebody new.
+      users.remove(host.user().email());
+    }
+    return newGuest(host);
+  }
+
+  private VmessUser newGuest(VmessUser host) {
     byte[] uuid = new byte[16];
     random.nextBytes(uuid);
     VmessAccount account =
@@ -92,7 +112,7 @@ final class VmessInbound implements Inbound, UserManager {
             VmessSecurity.LEGACY,
             VmessRequest.usualOptions(VmessSecurity.LEGACY),
             true);
-    VmessUser made = new VmessUser(email, settings.defaultLevel(), account);
+    VmessUser made = new VmessUser(host.user().email(), settings.defaultLevel(), account, host);
     users.add(List.of(made));
     return made;
   }

@@ -7,11 +7,22 @@ final class VmessUser {
   private final User user;
   private final VmessAccount account;
   private final AuthIdKey authIdKey;
+  private final VmessUser host;
   private volatile boolean left;
 
   VmessUser(String email, int level, VmessAccount account) {
+    this(email, level, account, null);
+  }
+
+  /**
+   * Makes a user.
+   *
+   * @param host whose guest it is at another inbound, and with whom it leaves; null for none
+   */
+  VmessUser(String email, int level, VmessAccount account, VmessUser host) {
     this.user = new User(email, level, account);
     this.account = account;
+    this.host = host;
     this.authIdKey = account.id().authIdKey();
   }
 
@@ -48,7 +59,7 @@ final class VmessUser {
 
   /** Whether the user was removed, maybe while a handshake was under way. */
   boolean left() {
-    return left;
+    return left || (host != null && host.left());
   }
 
   /** Finds the user's AEAD requests. */

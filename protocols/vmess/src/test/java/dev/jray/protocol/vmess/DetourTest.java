@@ -56,7 +56,24 @@ final class DetourTest {
     assertThat(first.level()).isEqualTo(7);
     assertThat(first.validMinutes()).isEqualTo(255);
     assertThat(command("there")).contains(first);
-    assertThat(there.guest("LOVE@test").account().id()).isEqualTo(first.id());
+    assertThat(there.guest(named("LOVE@test")).account().id()).isEqualTo(first.id());
+  }
+
+  private VmessUser named(String email) {
+    return new VmessUser(email, 0, user.account());
+  }
+
+  @Test
+  void aGuestLeavesWithItsHostAndComesBackWithIt() {
+    VmessUser guest = there.guest(user);
+    assertThat(guest.left()).isFalse();
+    user.leave();
+    assertThat(guest.left()).isTrue();
+
+    VmessUser again = there.guest(named(user.user().email()));
+    assertThat(again.left()).isFalse();
+    assertThat(again.account().id()).isNotEqualTo(guest.account().id());
+    assertThat(there.users()).hasSize(1);
   }
 
   @Test
