@@ -1,5 +1,6 @@
 package dev.jray.launcher;
 
+import java.io.PrintStream;
 import java.util.List;
 import java.util.function.ToIntFunction;
 
@@ -29,11 +30,15 @@ final class Launcher {
   }
 
   private int failed(Throwable e, boolean debug) {
+    return failed(e, debug, shell.out());
+  }
+
+  private int failed(Throwable e, boolean debug, PrintStream sentences) {
     if (debug) {
       e.printStackTrace(shell.err());
     }
     if (e instanceof Failure failure) {
-      shell.out().println(failure.getMessage());
+      sentences.println(failure.getMessage());
       return failure.exitCode().number();
     }
     shell
@@ -54,7 +59,8 @@ final class Launcher {
       case "run" -> instance("jray run", RunArguments.Reader.ofRun(), rest).number();
       case "check" -> check(rest).number();
       case "warm-up" -> new WarmUp(shell).run().number();
-      default -> Tools.run(shell, arguments, failed);
+      // What these print may be read by another program.
+      default -> Tools.run(shell, arguments, e -> failed(e, shell.debug(), shell.err()));
     };
   }
 

@@ -5,11 +5,15 @@ import dev.jray.kernel.config.Format;
 import dev.jray.kernel.config.LoadedConfig;
 import dev.jray.kernel.instance.Instance;
 import dev.jray.kernel.plugin.PluginRepository;
+import dev.jray.spi.config.Messages;
+import dev.jray.spi.feature.Log;
 import dev.jray.spi.feature.Route;
 import dev.jray.spi.feature.Router;
 import dev.jray.spi.feature.RouterControl;
 import dev.jray.spi.feature.RouterControl.Decision;
 import dev.jray.spi.feature.RouterControl.Query;
+import dev.jray.spi.proto.core.Config;
+import dev.jray.spi.proto.serial.TypedMessage;
 import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -114,11 +118,28 @@ final class RouteCommand extends Tool {
           new Configuration(shell(), plugins)
               .load(configs.stream().map(sources::of).toList(), Format.named(format), false);
       String first = loaded.config().getOutboundCount() == 0 ? "" : tag(loaded);
-      try (Instance instance = RunCommand.create(shell(), loaded, plugins, Duration.ZERO)) {
+      try (Instance instance =
+          RunCommand.create(shell(), silent(loaded, plugins), plugins, Duration.ZERO)) {
         report(decide(instance, query), first).forEach(shell().out()::println);
       }
     }
     return ExitCode.OK;
+  }
+
+  /** Without its logs: their files belong to the one that runs. */
+  private static LoadedConfig silent(LoadedConfig loaded, PluginRepository plugins) {
+    Config.Builder config = loaded.config().toBuilder().clearApp();
+    for (TypedMessage app : loaded.config().getAppList()) {
+      boolean log =
+          plugins
+              .featureByType(Messages.type(app))
+              .filter(feature -> feature.provides() == Log.class)
+              .isPresent();
+      if (!log) {
+        config.addApp(app);
+      }
+    }
+    return new LoadedConfig(config.build(), loaded.warnings());
   }
 
   private static String tag(LoadedConfig loaded) {

@@ -28,6 +28,7 @@ class Running {
   private static void renew(Instance instance) {
     try {
       instance.reload();
+      instance.feature(Log.class).write(Severity.INFO, "core", "files were read again");
     } catch (RuntimeException e) {
       instance
           .feature(Log.class)

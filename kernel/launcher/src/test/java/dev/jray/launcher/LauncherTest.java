@@ -104,7 +104,7 @@ final class LauncherTest {
   void whatOnlyTheHandlerFindsIsAProblemToo() throws IOException {
     assertThat(shell.run("-test", "-c", file("{\"gate\": {\"fails\": \"create\"}}"))).isEqualTo(23);
     assertThat(shell.out())
-        .endsWith("main: failed to create server > the gate is shut\nand locked\n");
+        .endsWith("main: failed to create server > gate > the gate is shut\ngate > and locked\n");
   }
 
   @Test

@@ -133,7 +133,7 @@ final class ToolsTest {
   void whatCannotBeWrittenIsSaid() throws IOException {
     String json = Files.writeString(folder.resolve("a.json"), JSON).toString();
     assertThat(shell.run("convert", "-c", json, "-o", "absent/b.pb")).isEqualTo(1);
-    assertThat(shell.out()).startsWith("cannot write absent/b.pb: ");
+    assertThat(shell.err()).startsWith("cannot write absent/b.pb: ");
   }
 
   @Test
@@ -141,7 +141,8 @@ final class ToolsTest {
     String json =
         Files.writeString(folder.resolve("a.json"), "{\"gate\": {\"fails\": \"read\"}}").toString();
     assertThat(shell.run("convert", "-c", json, "-o", "b.pb")).isEqualTo(23);
-    assertThat(shell.out()).contains("the gate does not read this");
+    assertThat(shell.err()).contains("the gate does not read this");
+    assertThat(shell.out()).isEmpty();
     assertThat(folder.resolve("b.pb")).doesNotExist();
   }
 
@@ -177,6 +178,6 @@ final class ToolsTest {
   void aRouteOfABadConfigurationExitsWith23() throws IOException {
     Path config = Files.writeString(folder.resolve("c.json"), JSON.replace("never", "create"));
     assertThat(shell.run("route", "test", "-c", config.toString(), "--to", "a:1")).isEqualTo(23);
-    assertThat(shell.out()).contains("main: failed to create server > the gate is shut");
+    assertThat(shell.err()).contains("main: failed to create server > gate > the gate is shut");
   }
 }

@@ -33,9 +33,13 @@ final class RoutingMetrics implements MetricsSource {
       out.family(
           "jray_outbound_probe_seconds",
           MetricsText.Type.GAUGE,
-          "How long the last answered probe took.");
+          "How long the last probe took; outbounds that are down have none.");
       results.forEach(
-          (tag, health) -> out.sample().label("tag", tag).value(seconds(health.delay())));
+          (tag, health) -> {
+            if (health.alive()) {
+              out.sample().label("tag", tag).value(seconds(health.delay()));
+            }
+          });
     }
     Optional<RouterControl> control = router.control();
     if (control.isPresent()) {

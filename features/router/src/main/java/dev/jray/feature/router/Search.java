@@ -169,7 +169,7 @@ final class Search {
     if (addresses.isSuccess()) {
       subject.resolved(addresses.getNow());
     } else {
-      failed(addresses.cause().toString());
+      failed(addresses.cause().getMessage());
     }
   }
 

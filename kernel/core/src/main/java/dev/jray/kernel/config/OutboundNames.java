@@ -60,8 +60,9 @@ public final class OutboundNames {
     for (TypedMessage app : config.getAppList()) {
       catalog.featureByType(TypeNames.of(app)).flatMap(f -> said(f, app)).ifPresent(all::add);
     }
-    all.forEach(said -> known.addAll(said.provided()));
     List<Missing> missing = new ArrayList<>();
+    all.forEach(said -> missing.addAll(taken(said, known)));
+    all.forEach(said -> known.addAll(said.provided()));
     for (Said said : all) {
       for (Naming naming : said.named()) {
         if (!known.contains(naming.tag())) {
@@ -70,6 +71,23 @@ public final class OutboundNames {
       }
     }
     return missing;
+  }
+
+  /** Tags that a feature wants for outbounds of its own, and configured ones have. */
+  private static List<Missing> taken(Said said, Set<String> configured) {
+    return said.provided().stream()
+        .filter(configured::contains)
+        .map(
+            tag ->
+                new Missing(
+                    said.section(),
+                    new Naming(tag, said.section(), List.of()),
+                    "the section \""
+                        + said.section()
+                        + "\" makes an outbound \""
+                        + tag
+                        + "\", but one of the outbounds has this tag; give it another"))
+        .toList();
   }
 
   private <C> Optional<Said> said(FeatureProvider<C> feature, TypedMessage app) {

@@ -14,6 +14,12 @@ final class Failures {
         return known;
       }
     }
+    // Guice's exception has no cause where it tells of several faults.
+    for (Message message : messages(failure)) {
+      if (message.getCause() instanceof ConfigException known) {
+        return known;
+      }
+    }
     return new ConfigException(what.getName() + " cannot be made: " + reason(failure), failure);
   }
 

@@ -21,7 +21,11 @@ import dev.jray.toolkit.geo.GeoFiles;
 import io.netty.channel.EventLoopGroup;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
 /**
@@ -46,17 +50,45 @@ public final class FeatureGraph {
   public static FeatureGraph create(
       List<FeatureSpec<?>> wanted, KernelServices services, Catalog catalog) {
     new FeatureCheck(wanted, services, catalog).run();
+    Injector injector;
     try {
-      Injector injector =
-          Guice.createInjector(Stage.PRODUCTION, new FeatureModule(wanted, services));
-      List<Feature> features = new ArrayList<>();
-      for (FeatureSpec<?> spec : wanted) {
-        features.add(injector.getInstance(spec.provider().handler()));
-      }
-      return new FeatureGraph(injector, List.copyOf(features));
-    } catch (CreationException | ProvisionException | ConfigurationException e) {
+      // Features are made below, one by one: then each can say what is wrong with its settings.
+      injector = Guice.createInjector(Stage.DEVELOPMENT, new FeatureModule(wanted, services));
+    } catch (CreationException e) {
       throw Failures.of(e, FeatureGraph.class);
     }
+    List<Feature> features = new ArrayList<>();
+    Set<String> problems = new LinkedHashSet<>();
+    for (FeatureSpec<?> spec : wanted) {
+      try {
+        features.add(injector.getInstance(spec.provider().handler()));
+      } catch (ProvisionException | ConfigurationException e) {
+        ConfigException failure = Failures.of(e, spec.provider().handler());
+        String section = sectionOf(failure, wanted, spec);
+        failure.problems().forEach(problem -> problems.add(section + " > " + problem));
+      }
+    }
+    if (!problems.isEmpty()) {
+      features.forEach(Feature::close);
+      throw new ConfigException(List.copyOf(problems));
+    }
+    return new FeatureGraph(injector, List.copyOf(features));
+  }
+
+  /** The feature that failed: the one asked for, or one that it needs. */
+  private static String sectionOf(
+      ConfigException failure, List<FeatureSpec<?>> wanted, FeatureSpec<?> asked) {
+    Map<String, String> sections = new HashMap<>();
+    for (FeatureSpec<?> spec : wanted) {
+      sections.put(spec.provider().handler().getName(), spec.provider().section());
+    }
+    for (StackTraceElement frame : failure.getStackTrace()) {
+      String section = sections.get(frame.getClassName());
+      if (section != null) {
+        return section;
+      }
+    }
+    return asked.provider().section();
   }
 
   /** The features in the order of the configuration. */

@@ -3,6 +3,8 @@ package dev.jray.feature.api.command;
 import dev.jray.spi.command.Command;
 import dev.jray.spi.command.CommandContext;
 import dev.jray.spi.config.ConfigException;
+import dev.jray.toolkit.codec.VisibleText;
+import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import java.io.IOException;
 import java.util.List;
@@ -37,21 +39,24 @@ public final class ApiCommand implements Command {
     } catch (UsageException e) {
       return usage(e, context);
     } catch (StatusRuntimeException e) {
-      context
-          .err()
-          .println(
-              "jray api: "
-                  + parsed.server()
-                  + " answers "
-                  + e.getStatus().getCode()
-                  + ": "
-                  + e.getStatus().getDescription());
+      context.err().println("jray api: " + VisibleText.of(failure(parsed.server(), e)));
     } catch (ConfigException e) {
       e.problems().forEach(problem -> context.err().println("jray api: " + problem));
     } catch (IOException e) {
       context.err().println("jray api: " + e.getMessage());
     }
     return FAILED;
+  }
+
+  private static String failure(String server, StatusRuntimeException e) {
+    if (e.getStatus().getCode() == Status.Code.UNAVAILABLE && e.getCause() != null) {
+      return server + " cannot be reached: " + e.getCause().getMessage();
+    }
+    String text =
+        server + " answers " + e.getStatus().getCode() + ": " + e.getStatus().getDescription();
+    return e.getStatus().getCode() == Status.Code.UNIMPLEMENTED
+        ? text + "; is the service named in its section \"api\"?"
+        : text;
   }
 
   private static int usage(UsageException e, CommandContext context) {

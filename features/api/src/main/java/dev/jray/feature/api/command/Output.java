@@ -3,6 +3,7 @@ package dev.jray.feature.api.command;
 import com.google.protobuf.Message;
 import com.google.protobuf.TextFormat;
 import com.google.protobuf.util.JsonFormat;
+import dev.jray.toolkit.codec.VisibleText;
 import java.io.IOException;
 import java.io.PrintStream;
 
@@ -31,14 +32,15 @@ final class Output {
     return json;
   }
 
+  /** Prints a line; names in it may be anybody's. */
   void line(String text) {
-    out.println(text);
+    out.println(VisibleText.of(text));
   }
 
   /** Tells that something was done; JSON is for answers only. */
   void done(String text) {
     if (!json) {
-      out.println(text);
+      line(text);
     }
   }
 }
