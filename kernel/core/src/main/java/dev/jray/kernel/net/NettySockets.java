@@ -22,6 +22,7 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -218,6 +219,9 @@ public final class NettySockets implements Sockets {
   @Override
   public Future<Listener> listen(ListenRequest request) {
     EventLoop loop = loops.next();
+    if (UnixPaths.inUse(request.local())) {
+      return loop.newFailedFuture(new BindException("somebody listens there already"));
+    }
     ServerBootstrap bootstrap =
         new ServerBootstrap()
             .group(loop, loops)
