@@ -17,6 +17,21 @@ import java.util.function.Consumer;
 final class RuleReader {
   private static final String PREFIX = "invalid field rule > ";
 
+  private static final List<String> CONDITIONS =
+      List.of(
+          "domain",
+          "domains",
+          "ip",
+          "source",
+          "sourceIP",
+          "port",
+          "sourcePort",
+          "network",
+          "user",
+          "inboundTag",
+          "protocol",
+          "attrs");
+
   /** What Xray's rules can ask and JRay's cannot: left out, the rule would match too much. */
   private static final List<String> UNSUPPORTED =
       List.of("localIP", "localPort", "vlessRoute", "process", "localOS", "webhook");
@@ -55,6 +70,11 @@ final class RuleReader {
       if (node.get(key).present()) {
         node.get(key).fail("JRay's rules cannot ask for this; remove the rule or the key");
       }
+    }
+    if (CONDITIONS.stream().noneMatch(key -> node.get(key).present())) {
+      node.fail(
+          PREFIX
+              + "this rule has no effective fields; give it a condition such as \"network\": \"tcp,udp\"");
     }
     return rule.build();
   }

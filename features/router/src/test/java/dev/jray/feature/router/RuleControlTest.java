@@ -194,7 +194,7 @@ final class RuleControlTest {
         "duplicate ruleTag one");
     refused(
         "{\"balancers\": [{\"tag\": \"x\", \"selector\": \"a\"}]}", "duplicate balancer tag: x");
-    refused("{\"rules\": [{\"to\": \"a\"}]}", "this rule has no effective fields");
+    refused("{\"rules\": [{\"to\": \"a\", \"domain\": []}]}", "this rule has no effective fields");
     assertThatThrownBy(
             () ->
                 control.addRules(

@@ -2,6 +2,7 @@ package dev.jray.toolkit.geo;
 
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.config.ConfigNode;
+import dev.jray.toolkit.match.DomainMatcher;
 import dev.jray.toolkit.match.DomainType;
 import dev.jray.toolkit.proto.geo.CIDR;
 import dev.jray.toolkit.proto.geo.Domain;
@@ -81,6 +82,10 @@ public final class RuleTexts {
   }
 
   private static Domain domain(Domain.Type type, String value) {
+    if (type == Domain.Type.Regex) {
+      // Better told here, where the place of the text is known.
+      DomainMatcher.builder().add(DomainType.REGEX, value, 0);
+    }
     return Domain.newBuilder().setType(type).setValue(value).build();
   }
 
