@@ -20,7 +20,7 @@ final class Launcher {
   int run(List<String> arguments) {
     boolean debug = shell.debug() || arguments.contains("-debug") || arguments.contains("--debug");
     try {
-      return dispatch(arguments, e -> failed(e, debug));
+      return dispatch(arguments, e -> failed(e, debug, shell.err()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return ExitCode.FAILED.number();
@@ -48,6 +48,11 @@ final class Launcher {
     return ExitCode.FAILED.number();
   }
 
+  /**
+   * Runs what the arguments say.
+   *
+   * @param failed tells on standard error what a tool threw: another program may read its output
+   */
   private int dispatch(List<String> arguments, ToIntFunction<Throwable> failed)
       throws InterruptedException {
     String first = arguments.isEmpty() ? "-" : arguments.get(0);
@@ -59,8 +64,7 @@ final class Launcher {
       case "run" -> instance("jray run", RunArguments.Reader.ofRun(), rest).number();
       case "check" -> check(rest).number();
       case "warm-up" -> new WarmUp(shell).run().number();
-      // What these print may be read by another program.
-      default -> Tools.run(shell, arguments, e -> failed(e, shell.debug(), shell.err()));
+      default -> Tools.run(shell, arguments, failed);
     };
   }
 
