@@ -88,7 +88,7 @@ final class RouteTest {
             .replace("\"outboundTag\": \"direct\"", "\"outboundTag\": \"dirct\""));
     Finished found = route("--to", "tcp:a.test:80");
     assertThat(found.exit()).isEqualTo(23);
-    assertThat(found.out())
+    assertThat(found.err())
         .contains("client.json:15: routing.rules[1].outboundTag: ", "did you mean \"direct\"?");
   }
 
