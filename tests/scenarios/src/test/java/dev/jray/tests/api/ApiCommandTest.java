@@ -217,7 +217,7 @@ final class ApiCommandTest {
     int nobody = Ports.free(1).get(0);
     Finished finished = ApiShell.run(folder, List.of("lsi", "--server", "127.0.0.1:" + nobody));
     assertThat(finished.exit()).isEqualTo(1);
-    assertThat(finished.err()).contains("127.0.0.1:" + nobody + " answers UNAVAILABLE");
+    assertThat(finished.err()).contains("127.0.0.1:" + nobody + " cannot be reached: ");
     assertThat(ApiShell.run(folder, List.of("lsi", "--server=nowhere")).exit()).isEqualTo(2);
     assertThat(ApiShell.run(folder, List.of("lsi", "--timeout=soon")).exit()).isEqualTo(2);
   }
