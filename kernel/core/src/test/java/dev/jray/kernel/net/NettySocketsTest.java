@@ -102,6 +102,23 @@ final class NettySocketsTest {
 
   @ParameterizedTest
   @EnumSource(Platform.class)
+  void thePortOfAClosedListenerIsFree(Platform platform) throws Exception {
+    with(
+        platform,
+        (sockets, loops) -> {
+          for (int i = 0; i < 100; i++) {
+            Listener listener = echo(sockets);
+            listener.close().get(5, TimeUnit.SECONDS);
+            try (ServerSocket next = new ServerSocket()) {
+              next.setReuseAddress(true);
+              next.bind(listener.local());
+            }
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource(Platform.class)
   void theFirstAddressThatAnswersIsTaken(Platform platform) throws Exception {
     with(
         platform,
