@@ -5,6 +5,7 @@ import dev.jray.kernel.config.ConfigSource;
 import dev.jray.kernel.config.Format;
 import dev.jray.kernel.config.LoadedConfig;
 import dev.jray.kernel.plugin.Catalog;
+import dev.jray.kernel.plugin.Offer.Kind;
 import dev.jray.spi.config.ConfigException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -70,15 +71,15 @@ final class Configuration {
   static List<String> missingForDefault(Catalog catalog) {
     List<String> missing = new ArrayList<>();
     for (String inbound : List.of("mixed", "socks", "http")) {
-      if (catalog.inbound(inbound).isEmpty()) {
+      if (!catalog.names(Kind.INBOUND).contains(inbound)) {
         missing.add("inbound " + inbound);
       }
     }
-    if (catalog.outbound("freedom").isEmpty()) {
+    if (!catalog.names(Kind.OUTBOUND).contains("freedom")) {
       missing.add("outbound freedom");
     }
     for (String transport : List.of("tcp", "udp")) {
-      if (catalog.transportByName(transport).isEmpty()) {
+      if (!catalog.names(Kind.TRANSPORT).contains(transport)) {
         missing.add("transport " + transport);
       }
     }

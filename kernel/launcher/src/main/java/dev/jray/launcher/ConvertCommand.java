@@ -58,7 +58,7 @@ final class ConvertCommand extends Tool {
   ExitCode run() {
     ConfigSources sources = new ConfigSources(shell().in());
     List<ConfigSource> files = configs.stream().map(sources::of).toList();
-    try (PluginRepository plugins = Installed.loadAndReport(shell(), debug())) {
+    try (PluginRepository plugins = Installed.findAndReport(shell(), debug())) {
       Config config =
           new Configuration(shell(), plugins).load(files, Format.named(format), false).config();
       byte[] bytes =

@@ -63,6 +63,7 @@ final class Launcher {
     return switch (first) {
       case "run" -> instance("jray run", RunArguments.Reader.ofRun(), rest).number();
       case "check" -> check(rest).number();
+      case "index" -> Installed.index(shell).number();
       case "warm-up" -> new WarmUp(shell).run().number();
       default -> Tools.run(shell, arguments, failed);
     };

@@ -5,6 +5,7 @@ import dev.jray.kernel.config.ConfigSource;
 import dev.jray.kernel.config.ConfigSources;
 import dev.jray.kernel.config.Format;
 import dev.jray.kernel.config.LoadedConfig;
+import dev.jray.kernel.plugin.Offer.Kind;
 import dev.jray.kernel.plugin.PluginRepository;
 import dev.jray.spi.command.CommandContext;
 import dev.jray.spi.command.CommandProvider;
@@ -22,9 +23,8 @@ final class PluginCommands {
 
   /** Runs a command; empty if no plugin has it. */
   static OptionalInt run(Shell shell, String name, List<String> arguments) {
-    try (PluginRepository plugins = Installed.loadAndReport(shell, shell.debug())) {
-      Optional<CommandProvider> found =
-          plugins.commands().stream().filter(command -> command.name().equals(name)).findFirst();
+    try (PluginRepository plugins = Installed.findAndReport(shell, shell.debug())) {
+      Optional<CommandProvider> found = plugins.command(name);
       if (found.isEmpty()) {
         return OptionalInt.empty();
       }
@@ -38,8 +38,9 @@ final class PluginCommands {
 
   /** One line for each command. */
   static List<String> overview(Shell shell) {
-    try (PluginRepository plugins = Installed.load(shell)) {
-      return plugins.commands().stream()
+    try (PluginRepository plugins = Installed.find(shell)) {
+      return plugins.names(Kind.COMMAND).stream()
+          .flatMap(name -> plugins.command(name).stream())
           .map(command -> Tools.line(command.name(), command.summary()))
           .toList();
     }

@@ -112,7 +112,7 @@ final class RouteCommand extends Tool {
           spec.commandLine(), "what to do with a route? write: jray route test");
     }
     Query query = query();
-    try (PluginRepository plugins = Installed.loadAndReport(shell(), debug())) {
+    try (PluginRepository plugins = Installed.findAndReport(shell(), debug())) {
       ConfigSources sources = new ConfigSources(shell().in());
       LoadedConfig loaded =
           new Configuration(shell(), plugins)

@@ -29,7 +29,7 @@ final class RunCommand {
   /** Loads the configuration and makes the instance, but starts nothing. */
   ExitCode check() {
     try (PluginRepository plugins =
-        Installed.loadAndReport(shell, arguments.debug() || shell.debug())) {
+        Installed.findAndReport(shell, arguments.debug() || shell.debug())) {
       Configuration configuration = new Configuration(shell, plugins);
       LoadedConfig loaded = configuration.load(arguments).orElseGet(configuration::embedded);
       create(shell, loaded, plugins, arguments.drain()).close();
@@ -41,7 +41,7 @@ final class RunCommand {
   /** Runs; returns when a signal asked to stop and everything is closed. */
   ExitCode run() throws InterruptedException {
     try (PluginRepository plugins =
-        Installed.loadAndReport(shell, arguments.debug() || shell.debug())) {
+        Installed.findAndReport(shell, arguments.debug() || shell.debug())) {
       Configuration configuration = new Configuration(shell, plugins);
       Optional<LoadedConfig> named = configuration.load(arguments);
       if (named.isEmpty()) {

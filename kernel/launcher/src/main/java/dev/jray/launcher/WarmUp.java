@@ -29,6 +29,7 @@ final class WarmUp {
   }
 
   ExitCode run() throws InterruptedException {
+    HeadStart.begin();
     ExitCode code = play(embedded());
     for (WarmUpScene scene : brought()) {
       try {
@@ -78,7 +79,7 @@ final class WarmUp {
 
   /** A distribution without what the default needs still has the kernel to warm up. */
   private WarmUpScene embedded() {
-    try (PluginRepository plugins = Installed.load(shell)) {
+    try (PluginRepository plugins = Installed.find(shell)) {
       boolean complete = Configuration.missingForDefault(plugins).isEmpty();
       return WarmUpScene.embedded(complete ? Configuration.embeddedText(0) : "{}");
     }
@@ -86,7 +87,7 @@ final class WarmUp {
 
   private List<WarmUpScene> brought() {
     List<WarmUpScene> scenes = new ArrayList<>();
-    try (PluginRepository plugins = Installed.load(shell)) {
+    try (PluginRepository plugins = Installed.find(shell)) {
       for (PluginInfo plugin : plugins.plugins()) {
         scenes.addAll(WarmUpScene.of(plugin));
       }

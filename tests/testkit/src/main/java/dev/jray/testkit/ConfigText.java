@@ -48,7 +48,7 @@ public final class ConfigText {
   /** What the codec writes for a message. */
   public static <M extends Message> ConfigText written(ConfigCodec<M> codec, M message) {
     Config config = Config.newBuilder().addApp(Messages.typed(message)).build();
-    Catalog catalog = new OneSection(codec, List.of());
+    Catalog catalog = Catalog.of(new OneSection(codec, List.of()));
     return new ConfigText(
         new ConfigLoader(catalog, Map.of()).toJson(config), ConfigPath.ROOT, List.of());
   }
@@ -109,7 +109,7 @@ public final class ConfigText {
 
   private LoadedConfig load(ConfigCodec<?> codec) {
     ConfigSource source = ConfigSource.of(FILE, document.getBytes(StandardCharsets.UTF_8));
-    return new ConfigLoader(new OneSection(codec, inbounds), Map.of())
+    return new ConfigLoader(Catalog.of(new OneSection(codec, inbounds)), Map.of())
         .load(List.of(source), Format.JSON, false);
   }
 

@@ -3,6 +3,7 @@ package dev.jray.kernel.config;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import dev.jray.kernel.plugin.Catalog;
+import dev.jray.kernel.plugin.Offer.Kind;
 import dev.jray.spi.config.ConfigCodec;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.config.Messages;
@@ -37,7 +38,7 @@ final class Codecs {
   static TypedMessage inbound(Catalog catalog, String protocol, Node node) {
     Optional<InboundProtocol<?>> found = catalog.inbound(protocol);
     if (found.isEmpty()) {
-      node.fail(unknownProtocol("inbound", protocol, catalog.inboundNames()));
+      node.fail(unknownProtocol("inbound", protocol, catalog.names(Kind.INBOUND)));
     }
     return found.map(known -> read(known.codec(), node)).orElse(TypedMessage.getDefaultInstance());
   }

@@ -14,12 +14,13 @@ final class ConfigBuilder {
   private final InboundCodec inbounds;
   private final OutboundCodec outbounds;
   private final Transports transports;
+  private final StreamCodec streams;
   private final Sections sections;
 
   ConfigBuilder(Catalog catalog, Sections sections) {
     this.sections = sections;
     transports = new Transports(catalog);
-    StreamCodec streams = new StreamCodec(catalog, transports);
+    streams = new StreamCodec(catalog, transports);
     inbounds = new InboundCodec(catalog, streams);
     outbounds = new OutboundCodec(catalog, streams);
   }
@@ -34,7 +35,7 @@ final class ConfigBuilder {
 
   /** Reads everything; places of handlers go to the lists of the checker. */
   Config build(MergedFiles files, References references) {
-    GlobalTransport global = new GlobalTransport(transports, files.section("transport"));
+    GlobalTransport global = new GlobalTransport(streams, transports, files.section("transport"));
     Config.Builder config = Config.newBuilder();
     Optional<PortRange> spare = files.port().flatMap(ConfigBuilder::port);
     List<InboundHandlerConfig> in = new ArrayList<>();

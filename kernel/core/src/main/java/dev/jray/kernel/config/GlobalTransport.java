@@ -1,7 +1,7 @@
 package dev.jray.kernel.config;
 
+import dev.jray.kernel.plugin.Offer;
 import dev.jray.spi.proto.internet.TransportConfig;
-import dev.jray.spi.transport.TransportProvider;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,20 +14,20 @@ final class GlobalTransport {
   private final boolean present;
   private final Map<String, TransportConfig> settings = new LinkedHashMap<>();
 
-  GlobalTransport(Transports transports, Node node) {
+  GlobalTransport(StreamCodec streams, Transports transports, Node node) {
     present = node.isObject();
     node.enter();
     if (!present) {
       return;
     }
     transports.reportMissing(node);
-    for (TransportProvider<?> transport : transports.ordered()) {
+    for (Offer transport : transports.ordered()) {
       Node child = node.get(transport.settingsKey());
       if (!child.present()) {
         continue;
       }
       if (Transports.takesGlobalSettings(transport)) {
-        settings.put(transport.name(), StreamCodec.settings(transport, child));
+        settings.put(transport.name(), streams.settings(transport, child));
       } else {
         child.warn("has no effect here; move it into the handlers' streamSettings");
       }
@@ -39,7 +39,7 @@ final class GlobalTransport {
     return present;
   }
 
-  Optional<TransportConfig> settings(TransportProvider<?> transport) {
+  Optional<TransportConfig> settings(Offer transport) {
     return Optional.ofNullable(settings.get(transport.name()));
   }
 }

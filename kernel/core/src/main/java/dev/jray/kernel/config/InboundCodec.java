@@ -3,6 +3,7 @@ package dev.jray.kernel.config;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.Message;
 import dev.jray.kernel.plugin.Catalog;
+import dev.jray.kernel.plugin.Offer.Kind;
 import dev.jray.spi.config.ConfigCodec;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.config.Messages;
@@ -46,7 +47,7 @@ final class InboundCodec {
       receiver.setAllocationStrategy(AllocationCodec.read(allocate, ports));
     }
     streams.read(node.get("streamSettings"), global).ifPresent(receiver::setStreamSettings);
-    SniffingCodec.read(node, catalog.sniffers(), receiver);
+    SniffingCodec.read(node, catalog, receiver);
     TypedMessage settings = readSettings(node);
     receiver.setReceiveOriginalDestination(followsRedirect(settings));
     return InboundHandlerConfig.newBuilder()
@@ -94,7 +95,7 @@ final class InboundCodec {
     String name = protocol.string("").toLowerCase(Locale.ROOT);
     Optional<InboundProtocol<?>> found = catalog.inbound(name);
     if (found.isEmpty()) {
-      protocol.fail(Codecs.unknownProtocol("inbound", name, catalog.inboundNames()));
+      protocol.fail(Codecs.unknownProtocol("inbound", name, catalog.names(Kind.INBOUND)));
       return TypedMessage.getDefaultInstance();
     }
     return Codecs.read(found.get().codec(), settings);

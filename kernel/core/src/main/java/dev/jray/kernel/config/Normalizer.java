@@ -1,6 +1,8 @@
 package dev.jray.kernel.config;
 
 import dev.jray.kernel.plugin.Catalog;
+import dev.jray.kernel.plugin.Offer;
+import dev.jray.kernel.plugin.Offer.Kind;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.config.Messages;
 import dev.jray.spi.proto.core.Config;
@@ -11,7 +13,6 @@ import dev.jray.spi.proto.internet.TransportConfig;
 import dev.jray.spi.proto.proxyman.ReceiverConfig;
 import dev.jray.spi.proto.proxyman.SenderConfig;
 import dev.jray.spi.proto.serial.TypedMessage;
-import dev.jray.spi.transport.TransportProvider;
 import java.util.List;
 import java.util.Objects;
 
@@ -97,10 +98,13 @@ public final class Normalizer {
   }
 
   private String transport(String name) {
-    if (name.isEmpty() || catalog.transportByName(name).isPresent()) {
+    if (name.isEmpty() || catalog.names(Kind.TRANSPORT).contains(name)) {
       return name;
     }
-    return catalog.transport(name).map(TransportProvider::name).orElse(name);
+    return catalog
+        .find(Kind.TRANSPORT, transport -> transport.networks().contains(name))
+        .map(Offer::name)
+        .orElse(name);
   }
 
   private static TypedMessage normalize(TypedMessage message) {

@@ -1,6 +1,7 @@
 package dev.jray.kernel.config;
 
 import dev.jray.kernel.plugin.Catalog;
+import dev.jray.kernel.plugin.Offer.Kind;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.config.Messages;
 import dev.jray.spi.net.Address;
@@ -81,7 +82,7 @@ final class OutboundCodec {
     String name = protocol.string("").toLowerCase(Locale.ROOT);
     Optional<OutboundProtocol<?>> found = catalog.outbound(name);
     if (found.isEmpty()) {
-      protocol.fail(Codecs.unknownProtocol("outbound", name, catalog.outboundNames()));
+      protocol.fail(Codecs.unknownProtocol("outbound", name, catalog.names(Kind.OUTBOUND)));
       return TypedMessage.getDefaultInstance();
     }
     return Codecs.read(found.get().codec(), settings);

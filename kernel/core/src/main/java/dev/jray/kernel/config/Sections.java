@@ -2,6 +2,8 @@ package dev.jray.kernel.config;
 
 import com.google.protobuf.Message;
 import dev.jray.kernel.plugin.Catalog;
+import dev.jray.kernel.plugin.Offer;
+import dev.jray.kernel.plugin.Offer.Kind;
 import dev.jray.spi.config.ConfigCodec;
 import dev.jray.spi.config.Messages;
 import dev.jray.spi.feature.FeatureProvider;
@@ -32,30 +34,31 @@ final class Sections {
   private static final List<String> V2RAY =
       List.of(FIRST, "api", "stats", "routing", "dns", "policy", "reverse");
 
-  private final List<FeatureProvider<?>> ordered;
+  private final Catalog catalog;
+  private final List<Offer> ordered;
   private final List<String> missing;
 
   Sections(Catalog catalog) {
+    this.catalog = catalog;
     ordered =
-        catalog.features().stream()
-            .filter(feature -> !feature.section().isEmpty())
+        catalog.offers(Kind.FEATURE).stream()
             .sorted(
-                Comparator.<FeatureProvider<?>>comparingInt(
-                        feature -> {
-                          int index = V2RAY.indexOf(feature.section());
+                Comparator.comparingInt(
+                        (Offer feature) -> {
+                          int index = V2RAY.indexOf(feature.name());
                           return index < 0 ? V2RAY.size() : index;
                         })
-                    .thenComparing(FeatureProvider::section))
+                    .thenComparing(Offer::name))
             .toList();
     List<String> absent = new ArrayList<>(V2RAY);
-    ordered.forEach(feature -> absent.remove(feature.section()));
+    absent.removeAll(catalog.names(Kind.FEATURE));
     missing = List.copyOf(absent);
   }
 
   /** All keys, those of V2Ray among them even if no plugin provides them. */
   List<String> names() {
     Set<String> names = new HashSet<>(V2RAY);
-    ordered.forEach(feature -> names.add(feature.section()));
+    names.addAll(catalog.names(Kind.FEATURE));
     return names.stream().sorted().toList();
   }
 
@@ -72,12 +75,15 @@ final class Sections {
     }
     List<TypedMessage> apps = new ArrayList<>();
     boolean kernelAdded = false;
-    for (FeatureProvider<?> feature : ordered) {
-      if (!kernelAdded && !feature.section().equals(FIRST)) {
+    for (Offer offer : ordered) {
+      if (!kernelAdded && !offer.name().equals(FIRST)) {
         apps.addAll(KERNEL);
         kernelAdded = true;
       }
-      read(feature, files.section(feature.section())).ifPresent(apps::add);
+      Node node = files.section(offer.name());
+      if (node.present() || offer.always()) {
+        catalog.feature(offer.name()).flatMap(feature -> read(feature, node)).ifPresent(apps::add);
+      }
     }
     if (!kernelAdded) {
       apps.addAll(KERNEL);

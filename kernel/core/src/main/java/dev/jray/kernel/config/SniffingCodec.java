@@ -1,5 +1,6 @@
 package dev.jray.kernel.config;
 
+import dev.jray.kernel.plugin.Catalog;
 import dev.jray.spi.proto.proxyman.KnownProtocols;
 import dev.jray.spi.proto.proxyman.ReceiverConfig;
 import dev.jray.spi.proto.proxyman.SniffingConfig;
@@ -15,7 +16,7 @@ import java.util.TreeSet;
 final class SniffingCodec {
   private SniffingCodec() {}
 
-  static void read(Node inbound, List<Sniffer> installed, ReceiverConfig.Builder receiver) {
+  static void read(Node inbound, Catalog catalog, ReceiverConfig.Builder receiver) {
     Node sniffing = inbound.get("sniffing");
     if (sniffing.present()) {
       sniffing.enter();
@@ -27,7 +28,7 @@ final class SniffingCodec {
           case "http" -> config.addDestinationOverride("http");
           case "tls", "https", "ssl" -> config.addDestinationOverride("tls");
           case "fakedns", "fakedns+others" -> config.addDestinationOverride(lower(word));
-          default -> addInstalled(config, installed, override, word);
+          default -> addInstalled(config, catalog, override, word);
         }
       }
       config.addAllDomainsExcluded(sniffing.get("domainsExcluded").strings());
@@ -50,9 +51,9 @@ final class SniffingCodec {
   }
 
   private static void addInstalled(
-      SniffingConfig.Builder config, List<Sniffer> installed, Node override, String word) {
+      SniffingConfig.Builder config, Catalog catalog, Node override, String word) {
     Set<String> names = new TreeSet<>(List.of("http", "tls", "fakedns", "fakedns+others"));
-    for (Sniffer sniffer : installed) {
+    for (Sniffer sniffer : catalog.sniffers()) {
       if (sniffer.findsDomains()) {
         names.add(sniffer.name());
       }

@@ -1,6 +1,9 @@
 package dev.jray.kernel.config;
 
 import dev.jray.kernel.plugin.Catalog;
+import dev.jray.kernel.plugin.Offer;
+import dev.jray.kernel.plugin.Offer.Kind;
+import dev.jray.spi.config.ConfigCodec;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.proto.internet.StreamConfig;
 import dev.jray.spi.proto.internet.TransportConfig;
@@ -40,7 +43,7 @@ final class StreamCodec {
     StreamConfig.Builder stream = StreamConfig.newBuilder();
     stream.setProtocolName(readNetwork(node.get("network")));
     transports.reportMissing(node);
-    for (TransportProvider<?> transport : transports.ordered()) {
+    for (Offer transport : transports.ordered()) {
       Node settings = node.get(transport.settingsKey());
       if (settings.present()) {
         stream.addTransportSettings(settings(transport, settings));
@@ -56,10 +59,11 @@ final class StreamCodec {
     return Optional.of(stream.build());
   }
 
-  static TransportConfig settings(TransportProvider<?> transport, Node node) {
+  TransportConfig settings(Offer transport, Node node) {
+    TransportProvider<?> provider = catalog.transportByName(transport.name()).orElseThrow();
     return TransportConfig.newBuilder()
-        .setProtocolName(transport.name())
-        .setSettings(Codecs.read(transport.codec(), node))
+        .setProtocolName(provider.name())
+        .setSettings(Codecs.read(provider.codec(), node))
         .build();
   }
 
@@ -68,7 +72,7 @@ final class StreamCodec {
     if (network.isEmpty() && !node.present()) {
       network = DEFAULT_NETWORK;
     }
-    Optional<TransportProvider<?>> transport = catalog.transport(network);
+    Optional<Offer> transport = transports.named(network);
     if (transport.isPresent()) {
       return transport.get().name();
     }
@@ -86,12 +90,11 @@ final class StreamCodec {
   private void readSecurity(Node node, StreamConfig.Builder stream) {
     Node security = node.get("security");
     String name = security.string("").toLowerCase(Locale.ROOT);
-    for (SecurityProvider<?> provider : catalog.securities()) {
-      if (provider.name().equals(name)) {
-        stream.setSecurityType(provider.codec().type());
-        stream.addSecuritySettings(
-            Codecs.read(provider.codec(), node.get(settingsKey(provider.name()))));
-      }
+    Optional<SecurityProvider<?>> provider = catalog.security(name);
+    if (provider.isPresent()) {
+      ConfigCodec<?> codec = provider.get().codec();
+      stream.setSecurityType(codec.type());
+      stream.addSecuritySettings(Codecs.read(codec, node.get(settingsKey(name))));
     }
     for (String other : securityNames(TLS)) {
       Node settings = node.get(settingsKey(other));
@@ -111,7 +114,7 @@ final class StreamCodec {
 
   private Set<String> securityNames(String first) {
     Set<String> names = new LinkedHashSet<>(Set.of(first));
-    catalog.securities().forEach(provider -> names.add(provider.name()));
+    names.addAll(catalog.names(Kind.SECURITY));
     return names;
   }
 

@@ -1,10 +1,12 @@
 package dev.jray.kernel.config;
 
 import dev.jray.kernel.plugin.Catalog;
-import dev.jray.spi.transport.TransportProvider;
+import dev.jray.kernel.plugin.Offer;
+import dev.jray.kernel.plugin.Offer.Kind;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -22,21 +24,21 @@ final class Transports {
           new Known("dsSettings", "domainsocket"),
           new Known("quicSettings", "quic"));
 
-  private final List<TransportProvider<?>> ordered;
+  private final List<Offer> ordered;
   private final List<Known> missing;
 
   Transports(Catalog catalog) {
     List<String> order = V2RAY.stream().map(Known::name).toList();
     ordered =
-        catalog.transports().stream()
+        catalog.offers(Kind.TRANSPORT).stream()
             .filter(transport -> !transport.networks().isEmpty())
             .sorted(
                 Comparator.comparingInt(
-                        (TransportProvider<?> transport) -> {
+                        (Offer transport) -> {
                           int index = order.indexOf(transport.name());
                           return index < 0 ? order.size() : index;
                         })
-                    .thenComparing(TransportProvider::name))
+                    .thenComparing(Offer::name))
             .toList();
     Set<String> keys = new HashSet<>();
     ordered.forEach(transport -> keys.add(transport.settingsKey()));
@@ -44,12 +46,12 @@ final class Transports {
   }
 
   /** Those that the configuration can name, in the order in which their settings are written. */
-  List<TransportProvider<?>> ordered() {
+  List<Offer> ordered() {
     return ordered;
   }
 
   /** Whether the deprecated global {@code transport} section gives settings to it. */
-  static boolean takesGlobalSettings(TransportProvider<?> transport) {
+  static boolean takesGlobalSettings(Offer transport) {
     return !transport.name().equals("quic");
   }
 
@@ -64,6 +66,11 @@ final class Transports {
                 + "\"; add the jar that does to plugins/, or remove these settings");
       }
     }
+  }
+
+  /** The one that this value of {@code network} means. */
+  Optional<Offer> named(String network) {
+    return ordered.stream().filter(transport -> transport.networks().contains(network)).findFirst();
   }
 
   /** All values of {@code network}. */

@@ -1,6 +1,7 @@
 package dev.jray.kernel.inject;
 
 import dev.jray.kernel.plugin.Catalog;
+import dev.jray.kernel.plugin.Offer.Kind;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.feature.Dispatcher;
 import dev.jray.spi.feature.FeatureProvider;
@@ -119,7 +120,10 @@ final class FeatureCheck {
             + ") needs the feature "
             + need.getSimpleName();
     Optional<FeatureProvider<?>> installed =
-        catalog.features().stream().filter(candidate -> candidate.provides() == need).findFirst();
+        catalog.names(Kind.FEATURE).stream()
+            .flatMap(section -> catalog.feature(section).stream())
+            .filter(candidate -> candidate.provides() == need)
+            .findFirst();
     return installed
         .map(
             candidate ->

@@ -2,6 +2,7 @@ package dev.jray.kernel.instance;
 
 import dev.jray.kernel.config.TypeNames;
 import dev.jray.kernel.plugin.Catalog;
+import dev.jray.kernel.plugin.Offer.Kind;
 import dev.jray.spi.config.KnownTypes;
 import dev.jray.spi.proto.serial.TypedMessage;
 
@@ -16,10 +17,11 @@ final class CatalogTypes implements KnownTypes {
   @Override
   public boolean knows(TypedMessage message) {
     String type = TypeNames.of(message);
-    return catalog.inboundByType(type).isPresent()
-        || catalog.outboundByType(type).isPresent()
-        || catalog.featureByType(type).isPresent()
-        || catalog.securityByType(type).isPresent()
-        || catalog.transports().stream().anyMatch(known -> known.codec().type().equals(type));
+    for (Kind kind : Kind.values()) {
+      if (!type.isEmpty() && catalog.find(kind, offer -> offer.type().equals(type)).isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 }

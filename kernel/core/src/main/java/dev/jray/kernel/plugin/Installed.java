@@ -4,7 +4,7 @@ import java.io.Closeable;
 import java.nio.file.Path;
 
 /** A plugin on its way in. Closing it gives up the files it holds open. */
-sealed interface Installed extends Closeable permits Candidate, LoadedPlugin {
+sealed interface Installed extends Closeable permits Candidate, KnownPlugin {
 
   PluginManifest manifest();
 

@@ -69,11 +69,21 @@ final class JarCandidate implements Candidate {
   }
 
   @Override
-  public LoadedPlugin load() throws RefusedException {
-    PluginClassLoader loader = new PluginClassLoader(manifest.name(), urls(), host);
+  public KnownPlugin load() throws RefusedException {
+    return KnownPlugin.loaded(manifest, path, jars, load(manifest.name(), jars, host));
+  }
+
+  /**
+   * Loads the classes of a plugin and asks for its descriptors.
+   *
+   * @param jars the plugin's own first
+   */
+  static KnownPlugin.Loaded load(String name, List<Path> jars, ClassLoader host)
+      throws RefusedException {
+    PluginClassLoader loader = new PluginClassLoader(name, urls(jars), host);
     try {
       Provided provided = PluginFailure.guard(loader, () -> Provided.of(onlyPlugin(loader)));
-      return new LoadedPlugin(manifest, path, provided, loader);
+      return new KnownPlugin.Loaded(provided, loader);
     } catch (RefusedException e) {
       try {
         loader.close();
@@ -169,7 +179,7 @@ final class JarCandidate implements Candidate {
     return jar.equals(path) ? "it" : "its " + jar.getFileName();
   }
 
-  private URL[] urls() {
+  private static URL[] urls(List<Path> jars) {
     URL[] urls = new URL[jars.size()];
     for (int i = 0; i < urls.length; i++) {
       try {

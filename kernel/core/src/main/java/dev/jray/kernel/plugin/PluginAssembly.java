@@ -31,9 +31,9 @@ final class PluginAssembly {
       refused.addAll(scan.refused());
     }
     List<Candidate> named = withoutDuplicates(candidates);
-    List<LoadedPlugin> loaded = load(withNeedsMet(named));
+    List<KnownPlugin> known = load(withNeedsMet(named));
     // a plugin that fails, or clashes, takes with it those that need it
-    List<LoadedPlugin> running = withNeedsMet(withoutClashes(withNeedsMet(loaded)));
+    List<KnownPlugin> running = withNeedsMet(withoutClashes(withNeedsMet(known)));
     return new PluginRepository(running, refused);
   }
 
@@ -98,24 +98,24 @@ final class PluginAssembly {
     return false;
   }
 
-  private List<LoadedPlugin> load(List<Candidate> candidates) {
-    List<LoadedPlugin> loaded = new ArrayList<>();
+  private List<KnownPlugin> load(List<Candidate> candidates) {
+    List<KnownPlugin> known = new ArrayList<>();
     for (Candidate candidate : candidates) {
       try {
-        loaded.add(candidate.load());
+        known.add(candidate.load());
         close(candidate);
       } catch (RefusedException e) {
         refuse(candidate, e);
       }
     }
-    return loaded;
+    return known;
   }
 
-  private List<LoadedPlugin> withoutClashes(List<LoadedPlugin> plugins) {
-    Map<String, LoadedPlugin> owners = new HashMap<>();
-    List<LoadedPlugin> kept = new ArrayList<>();
-    for (LoadedPlugin plugin : plugins) {
-      List<String> claims = plugin.provided().claims();
+  private List<KnownPlugin> withoutClashes(List<KnownPlugin> plugins) {
+    Map<String, KnownPlugin> owners = new HashMap<>();
+    List<KnownPlugin> kept = new ArrayList<>();
+    for (KnownPlugin plugin : plugins) {
+      Set<String> claims = plugin.claims();
       Optional<RefusedException> clash = clash(claims, owners);
       if (clash.isPresent()) {
         refuse(plugin, clash.get());
@@ -130,9 +130,9 @@ final class PluginAssembly {
   }
 
   private static Optional<RefusedException> clash(
-      List<String> claims, Map<String, LoadedPlugin> owners) {
+      Set<String> claims, Map<String, KnownPlugin> owners) {
     for (String claim : claims) {
-      LoadedPlugin owner = owners.get(claim);
+      KnownPlugin owner = owners.get(claim);
       if (owner != null) {
         return Optional.of(
             new RefusedException(

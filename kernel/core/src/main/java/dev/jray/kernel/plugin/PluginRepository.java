@@ -1,26 +1,17 @@
 package dev.jray.kernel.plugin;
 
+import dev.jray.kernel.plugin.Offer.Kind;
 import dev.jray.spi.Plugin;
-import dev.jray.spi.command.CommandProvider;
-import dev.jray.spi.feature.FeatureProvider;
-import dev.jray.spi.protocol.InboundProtocol;
-import dev.jray.spi.protocol.OutboundProtocol;
-import dev.jray.spi.sniff.Sniffer;
-import dev.jray.spi.transport.SecurityProvider;
-import dev.jray.spi.transport.TransportProvider;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * The plugins that run, what they provide, and those that were refused. Does not change once it is
@@ -28,74 +19,37 @@ import java.util.TreeMap;
  * that were not loaded yet are lost: close what uses them first.
  */
 public final class PluginRepository implements Catalog, AutoCloseable {
-  private final List<LoadedPlugin> loaded;
+  private final List<KnownPlugin> known;
   private final List<PluginInfo> plugins;
-  private final IdentityHashMap<Object, PluginInfo> owners = new IdentityHashMap<>();
-  private final SortedMap<String, InboundProtocol<?>> inbounds = new TreeMap<>();
-  private final Map<String, InboundProtocol<?>> inboundTypes = new HashMap<>();
-  private final List<String> inboundNames;
-  private final SortedMap<String, OutboundProtocol<?>> outbounds = new TreeMap<>();
-  private final Map<String, OutboundProtocol<?>> outboundTypes = new HashMap<>();
-  private final List<String> outboundNames;
-  private final List<TransportProvider<?>> transports;
-  private final List<SecurityProvider<?>> securities;
-  private final List<FeatureProvider<?>> features;
-  private final List<CommandProvider> commands;
-  private final List<Sniffer> sniffers;
+  private final Map<Kind, List<Offer>> offers = new EnumMap<>(Kind.class);
+  private final Map<Offer, KnownPlugin> owners = new HashMap<>();
 
-  PluginRepository(List<LoadedPlugin> loaded, Collection<PluginInfo> refused) {
-    this.loaded = List.copyOf(loaded);
+  PluginRepository(List<KnownPlugin> known, Collection<PluginInfo> refused) {
+    this.known = List.copyOf(known);
+    for (Kind kind : Kind.values()) {
+      offers.put(kind, new ArrayList<>());
+    }
     List<PluginInfo> all = new ArrayList<>(refused);
-    SortedMap<String, TransportProvider<?>> transport = new TreeMap<>();
-    SortedMap<String, SecurityProvider<?>> security = new TreeMap<>();
-    SortedMap<String, FeatureProvider<?>> feature = new TreeMap<>();
-    SortedMap<String, CommandProvider> command = new TreeMap<>();
-    for (LoadedPlugin plugin : loaded) {
-      Provided provided = plugin.provided();
-      PluginInfo info = PluginInfo.loaded(plugin.manifest(), plugin.path(), provided.names());
-      all.add(info);
-      for (Object descriptor : provided.descriptors()) {
-        owners.put(descriptor, info);
-      }
-      for (InboundProtocol<?> one : provided.inbounds()) {
-        inbounds.put(one.name(), one);
-      }
-      for (OutboundProtocol<?> one : provided.outbounds()) {
-        outbounds.put(one.name(), one);
-      }
-      for (TransportProvider<?> one : provided.transports()) {
-        transport.put(one.name(), one);
-      }
-      for (SecurityProvider<?> one : provided.securities()) {
-        security.put(one.name(), one);
-      }
-      for (FeatureProvider<?> one : provided.features()) {
-        feature.put(one.section(), one);
-      }
-      for (CommandProvider one : provided.commands()) {
-        command.put(one.name(), one);
+    for (KnownPlugin plugin : known) {
+      all.add(info(plugin));
+      for (Offer offer : plugin.offers()) {
+        owners.put(offer, plugin);
+        offers.get(offer.kind()).add(offer);
       }
     }
     all.sort(PluginInfo::order);
     plugins = List.copyOf(all);
-    // names that share a handler share its type, which then means the first of them
-    for (InboundProtocol<?> one : inbounds.values()) {
-      inboundTypes.putIfAbsent(one.codec().type(), one);
-    }
-    for (OutboundProtocol<?> one : outbounds.values()) {
-      outboundTypes.putIfAbsent(one.codec().type(), one);
-    }
-    inboundNames = List.copyOf(inbounds.keySet());
-    outboundNames = List.copyOf(outbounds.keySet());
-    transports = List.copyOf(transport.values());
-    securities = List.copyOf(security.values());
-    features = List.copyOf(feature.values());
-    commands = List.copyOf(command.values());
-    sniffers =
-        loaded.stream()
-            .flatMap(plugin -> plugin.provided().sniffers().stream())
-            .sorted(Comparator.comparingInt(Sniffer::order).thenComparing(Sniffer::name))
-            .toList();
+    // Names that share a handler share its type, which then means the first of them
+    offers.replaceAll((kind, some) -> sorted(some));
+  }
+
+  private static List<Offer> sorted(List<Offer> offers) {
+    return offers.stream().sorted(Comparator.comparing(Offer::name)).toList();
+  }
+
+  private static PluginInfo info(KnownPlugin plugin) {
+    List<String> provides = plugin.offers().stream().map(Offer::label).toList();
+    return PluginInfo.loaded(plugin.manifest(), plugin.path(), provides);
   }
 
   /** Loads the jars of a folder. */
@@ -118,6 +72,15 @@ public final class PluginRepository implements Catalog, AutoCloseable {
     return PluginAssembly.assemble(sources);
   }
 
+  /**
+   * Writes down what the plugins of a folder provide, for {@link PluginSource#indexed}.
+   *
+   * @throws IOException if the folder cannot be written to
+   */
+  public void writeIndex(Path folder) throws IOException {
+    PluginIndex.write(folder, known);
+  }
+
   /** All plugins that were found, sorted by name. */
   public List<PluginInfo> plugins() {
     return plugins;
@@ -128,73 +91,23 @@ public final class PluginRepository implements Catalog, AutoCloseable {
     return plugins.stream().filter(info -> info.refusal().isPresent()).toList();
   }
 
-  /** The plugin that gave this descriptor (this very object). */
-  public Optional<PluginInfo> owner(Object descriptor) {
-    return Optional.ofNullable(owners.get(descriptor));
+  @Override
+  public List<Offer> offers(Kind kind) {
+    return offers.get(kind);
   }
 
   @Override
-  public Optional<InboundProtocol<?>> inbound(String name) {
-    return Optional.ofNullable(inbounds.get(name));
-  }
-
-  @Override
-  public Optional<InboundProtocol<?>> inboundByType(String type) {
-    return Optional.ofNullable(inboundTypes.get(type));
-  }
-
-  @Override
-  public List<String> inboundNames() {
-    return inboundNames;
-  }
-
-  @Override
-  public Optional<OutboundProtocol<?>> outbound(String name) {
-    return Optional.ofNullable(outbounds.get(name));
-  }
-
-  @Override
-  public Optional<OutboundProtocol<?>> outboundByType(String type) {
-    return Optional.ofNullable(outboundTypes.get(type));
-  }
-
-  @Override
-  public List<String> outboundNames() {
-    return outboundNames;
-  }
-
-  @Override
-  public List<TransportProvider<?>> transports() {
-    return transports;
-  }
-
-  @Override
-  public List<SecurityProvider<?>> securities() {
-    return securities;
-  }
-
-  @Override
-  public List<FeatureProvider<?>> features() {
-    return features;
-  }
-
-  @Override
-  public List<CommandProvider> commands() {
-    return commands;
-  }
-
-  @Override
-  public List<Sniffer> sniffers() {
-    return sniffers;
+  public Object descriptor(Offer offer) {
+    return owners.get(offer).descriptor(offer);
   }
 
   /** Closes the plugins' class loaders and with them their jars; the last one loaded goes first. */
   @Override
   public void close() {
     UncheckedIOException failure = null;
-    for (int i = loaded.size() - 1; i >= 0; i--) {
+    for (int i = known.size() - 1; i >= 0; i--) {
       try {
-        loaded.get(i).close();
+        known.get(i).close();
       } catch (IOException e) {
         if (failure == null) {
           failure = new UncheckedIOException(e);

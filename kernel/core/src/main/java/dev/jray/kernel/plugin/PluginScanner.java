@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -23,10 +24,12 @@ final class PluginScanner extends PluginSource {
 
   private final Path folder;
   private final ClassLoader host;
+  private final PluginIndex index;
 
-  PluginScanner(Path folder, ClassLoader host) {
+  PluginScanner(Path folder, ClassLoader host, PluginIndex index) {
     this.folder = folder;
     this.host = host;
+    this.index = index;
   }
 
   @Override
@@ -35,7 +38,7 @@ final class PluginScanner extends PluginSource {
     List<PluginInfo> refused = new ArrayList<>();
     for (Path entry : entries(refused)) {
       try {
-        JarCandidate candidate = JarCandidate.open(entry, jarsOf(entry), host);
+        Candidate candidate = candidate(entry, jarsOf(entry));
         RefusedException mismatch = spiMismatch(candidate.manifest().spi());
         if (mismatch == null) {
           candidates.add(candidate);
@@ -50,6 +53,11 @@ final class PluginScanner extends PluginSource {
       }
     }
     return new Scan(candidates, refused);
+  }
+
+  private Candidate candidate(Path entry, List<Path> jars) throws RefusedException, IOException {
+    Optional<Candidate> indexed = index.find(entry, jars, host);
+    return indexed.isPresent() ? indexed.get() : JarCandidate.open(entry, jars, host);
   }
 
   private List<Path> entries(List<PluginInfo> refused) {

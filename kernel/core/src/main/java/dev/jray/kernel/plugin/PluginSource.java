@@ -14,7 +14,16 @@ public abstract sealed class PluginSource permits PluginScanner, ClassPathSource
    * own.
    */
   public static PluginSource folder(Path folder) {
-    return new PluginScanner(folder, PluginSource.class.getClassLoader());
+    return new PluginScanner(folder, PluginSource.class.getClassLoader(), PluginIndex.NONE);
+  }
+
+  /**
+   * The same folder, but plugins that did not change since {@link PluginRepository#writeIndex} are
+   * loaded only when something of theirs is asked for.
+   */
+  public static PluginSource indexed(Path folder) {
+    PluginIndex index = PluginIndex.of(folder);
+    return new PluginScanner(folder, PluginSource.class.getClassLoader(), index);
   }
 
   /** The class path, for embedding and for tests; manifests are optional there. */

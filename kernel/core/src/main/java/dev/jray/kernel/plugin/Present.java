@@ -2,6 +2,7 @@ package dev.jray.kernel.plugin;
 
 import dev.jray.spi.Plugin;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** A plugin whose classes the embedding program brings; there is nothing to close. */
@@ -10,9 +11,10 @@ record Present(
     implements Candidate {
 
   @Override
-  public LoadedPlugin load() throws RefusedException {
+  public KnownPlugin load() throws RefusedException {
     Provided provided = PluginFailure.guard(loader, () -> Provided.of(plugin.get()));
-    return new LoadedPlugin(manifest, path, provided, () -> {});
+    return KnownPlugin.loaded(
+        manifest, path, List.of(), new KnownPlugin.Loaded(provided, () -> {}));
   }
 
   @Override

@@ -13,12 +13,12 @@ import java.util.Locale;
 public final class Sniffings {
   private static final String FAKE_DNS = "fakedns";
 
-  private final List<Sniffer> installed;
+  private final Catalog catalog;
   private final Log log;
 
   /** Offers the sniffers of the installed plugins. */
   public Sniffings(Catalog catalog, Log log) {
-    this.installed = List.copyOf(catalog.sniffers());
+    this.catalog = catalog;
     this.log = log;
   }
 
@@ -29,9 +29,9 @@ public final class Sniffings {
     if (!config.getEnabled()) {
       return Sniffing.NONE;
     }
-    List<Sniffer> sniffers = config.getMetadataOnly() ? List.of() : installed;
+    List<Sniffer> sniffers = config.getMetadataOnly() ? List.of() : catalog.sniffers();
     if (!config.getMetadataOnly()) {
-      config.getDestinationOverrideList().forEach(override -> check(tag, override));
+      config.getDestinationOverrideList().forEach(override -> check(tag, override, sniffers));
     }
     return new Sniffing(
         sniffers,
@@ -49,7 +49,7 @@ public final class Sniffings {
     return config.build();
   }
 
-  private void check(String tag, String override) {
+  private void check(String tag, String override, List<Sniffer> installed) {
     boolean known =
         override.startsWith(FAKE_DNS)
             || installed.stream().anyMatch(sniffer -> sniffer.name().startsWith(override));

@@ -2,6 +2,8 @@ package dev.jray.kernel.config;
 
 import com.google.protobuf.DynamicMessage;
 import dev.jray.kernel.plugin.Catalog;
+import dev.jray.kernel.plugin.Offer;
+import dev.jray.spi.Plugin;
 import dev.jray.spi.config.ConfigCodec;
 import dev.jray.spi.feature.Feature;
 import dev.jray.spi.feature.FeatureProvider;
@@ -18,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /**
  * What seems to be installed in these tests: V2Ray's names with cut-down messages, and two
@@ -181,51 +182,42 @@ final class Fixtures implements Catalog {
   }
 
   @Override
-  public Optional<InboundProtocol<?>> inbound(String name) {
-    return first(inbounds, protocol -> protocol.name().equals(name));
+  public List<Offer> offers(Offer.Kind kind) {
+    return installed().offers(kind);
   }
 
   @Override
-  public Optional<InboundProtocol<?>> inboundByType(String type) {
-    return first(inbounds, protocol -> protocol.codec().type().equals(type));
+  public Object descriptor(Offer offer) {
+    return installed().descriptor(offer);
   }
 
-  @Override
-  public List<String> inboundNames() {
-    return inbounds.stream().map(InboundProtocol::name).sorted().toList();
-  }
+  private Catalog installed() {
+    return Catalog.of(
+        new Plugin() {
+          @Override
+          public List<InboundProtocol<?>> inbounds() {
+            return inbounds;
+          }
 
-  @Override
-  public Optional<OutboundProtocol<?>> outbound(String name) {
-    return first(outbounds, protocol -> protocol.name().equals(name));
-  }
+          @Override
+          public List<OutboundProtocol<?>> outbounds() {
+            return outbounds;
+          }
 
-  @Override
-  public Optional<OutboundProtocol<?>> outboundByType(String type) {
-    return first(outbounds, protocol -> protocol.codec().type().equals(type));
-  }
+          @Override
+          public List<TransportProvider<?>> transports() {
+            return transports;
+          }
 
-  @Override
-  public List<String> outboundNames() {
-    return outbounds.stream().map(OutboundProtocol::name).sorted().toList();
-  }
+          @Override
+          public List<SecurityProvider<?>> securities() {
+            return securities;
+          }
 
-  @Override
-  public List<TransportProvider<?>> transports() {
-    return transports;
-  }
-
-  @Override
-  public List<SecurityProvider<?>> securities() {
-    return securities;
-  }
-
-  @Override
-  public List<FeatureProvider<?>> features() {
-    return List.copyOf(features);
-  }
-
-  private static <T> Optional<T> first(List<T> all, Predicate<T> wanted) {
-    return all.stream().filter(wanted).findFirst();
+          @Override
+          public List<FeatureProvider<?>> features() {
+            return features;
+          }
+        });
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.mockito.Mockito.mock;
 
-import dev.jray.kernel.fixture.FixtureCatalog;
+import dev.jray.kernel.plugin.Catalog;
 import dev.jray.spi.Plugin;
 import dev.jray.spi.config.ConfigCodec;
 import dev.jray.spi.config.ConfigException;
@@ -118,7 +118,7 @@ final class FeatureGraphTest {
             new SplittableRandom(1),
             mock(InstanceStatus.class),
             defaults);
-    return FeatureGraph.create(List.of(wanted), services, new FixtureCatalog(PLUGIN));
+    return FeatureGraph.create(List.of(wanted), services, Catalog.of(PLUGIN));
   }
 
   private static final FeatureSpec<?> GREET =

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jray.kernel.fixture.Configs;
-import dev.jray.kernel.fixture.FixtureCatalog;
 import dev.jray.kernel.fixture.FixturePlugin;
+import dev.jray.kernel.plugin.Catalog;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.feature.InboundManager;
 import dev.jray.spi.feature.InstanceStatus;
@@ -40,7 +40,7 @@ final class InstanceTest {
           .withDrain(Duration.ZERO);
 
   private static Instance create(Config config) {
-    return Instance.create(config, new FixtureCatalog(new FixturePlugin()), OPTIONS);
+    return Instance.create(config, Catalog.of(new FixturePlugin()), OPTIONS);
   }
 
   private static Socket client(Instance instance, String tag) throws IOException {

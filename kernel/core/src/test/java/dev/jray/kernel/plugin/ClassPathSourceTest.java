@@ -39,7 +39,7 @@ final class ClassPathSourceTest {
     assertThat(repository.plugins())
         .extracting(PluginInfo::name, PluginInfo::version, PluginInfo::path)
         .containsExactly(tuple("one", "1.2.3", one), tuple("two", "", two));
-    assertThat(repository.inboundNames()).containsExactly("one");
+    assertThat(repository.names(Offer.Kind.INBOUND)).containsExactly("one");
   }
 
   @Test
@@ -77,7 +77,7 @@ final class ClassPathSourceTest {
         TestJar.plugin("three", "public Main() { throw new Error(\"x\"); }")
             .write(dir.resolve("d.jar"));
     PluginRepository repository = load(broken, one, two, three);
-    assertThat(repository.inboundNames()).containsExactly("one");
+    assertThat(repository.names(Offer.Kind.INBOUND)).containsExactly("one");
     assertThat(repository.refused())
         .extracting(PluginInfo::reason)
         .containsExactlyInAnyOrder(

@@ -168,7 +168,7 @@ final class PluginClashTest {
     InboundProtocol<?> first = inbound("a", "t.A", Inbound.class);
     PluginRepository repository = PluginRepository.of(inbounds(second, first));
     assertThat(repository.refused()).isEmpty();
-    assertThat(repository.inboundNames()).containsExactly("a", "b");
+    assertThat(repository.names(Offer.Kind.INBOUND)).containsExactly("a", "b");
     assertThat(repository.inboundByType("t.A").orElseThrow()).isSameAs(first);
   }
 

@@ -48,8 +48,8 @@ final class PluginLoadingTest {
         .containsExactly(
             info("one", plugins.resolve("one.jar"), "inbound one"),
             info("two", plugins.resolve("two"), "outbound two"));
-    assertThat(repository.inboundNames()).containsExactly("one");
-    assertThat(repository.outboundNames()).containsExactly("two");
+    assertThat(repository.names(Offer.Kind.INBOUND)).containsExactly("one");
+    assertThat(repository.names(Offer.Kind.OUTBOUND)).containsExactly("two");
   }
 
   @Test

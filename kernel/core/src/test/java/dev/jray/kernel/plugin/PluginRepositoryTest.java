@@ -12,6 +12,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -22,19 +23,18 @@ final class PluginRepositoryTest {
   @TempDir private Path plugins;
 
   @Test
-  void knowsWhoGaveADescriptor() {
+  void findsAPluginByNameAndByTypeOfItsSettings() {
     TestJar.inbound("one").write(plugins.resolve("one.jar"));
     TestJar.inbound("two").write(plugins.resolve("two.jar"));
     try (PluginRepository repository = PluginRepository.fromFolder(plugins)) {
       InboundProtocol<?> two = repository.inbound("two").orElseThrow();
       assertThat(repository.inboundByType("test.two").orElseThrow()).isSameAs(two);
-      PluginInfo owner = repository.owner(two).orElseThrow();
-      assertThat(owner.name()).isEqualTo("two");
-      assertThat(owner.path()).isEqualTo(plugins.resolve("two.jar"));
-      assertThat(owner.state()).isEqualTo(PluginInfo.State.LOADED);
-      assertThat(owner.reason()).isEmpty();
-      assertThat(repository.plugins()).contains(owner);
-      assertThat(repository.owner("other")).isEmpty();
+      PluginInfo info = repository.plugins().get(1);
+      assertThat(info.name()).isEqualTo("two");
+      assertThat(info.path()).isEqualTo(plugins.resolve("two.jar"));
+      assertThat(info.state()).isEqualTo(PluginInfo.State.LOADED);
+      assertThat(info.reason()).isEmpty();
+      assertThat(info.provides()).containsExactly("inbound two");
     }
   }
 
@@ -42,13 +42,12 @@ final class PluginRepositoryTest {
   void anEmptyFolderIsNoPlugins() {
     try (PluginRepository repository = PluginRepository.fromFolder(plugins)) {
       assertThat(repository.plugins()).isEmpty();
-      assertThat(repository.inboundNames()).isEmpty();
+      for (Offer.Kind kind : Offer.Kind.values()) {
+        assertThat(repository.offers(kind)).isEmpty();
+      }
       assertThat(repository.inbound("any")).isEmpty();
       assertThat(repository.outbound("any")).isEmpty();
       assertThat(repository.outboundByType("any")).isEmpty();
-      assertThat(repository.transports()).isEmpty();
-      assertThat(repository.securities()).isEmpty();
-      assertThat(repository.features()).isEmpty();
       assertThat(repository.sniffers()).isEmpty();
     }
   }
@@ -105,7 +104,7 @@ final class PluginRepositoryTest {
     TestJar.inbound("c", "b").write(plugins.resolve("c.jar"));
     try (PluginRepository repository = PluginRepository.fromFolder(plugins)) {
       assertThat(repository.refused()).extracting(PluginInfo::name).containsExactly("a", "c");
-      assertThat(repository.inboundNames()).containsExactly("b");
+      assertThat(repository.names(Offer.Kind.INBOUND)).containsExactly("b");
     }
   }
 
@@ -117,7 +116,7 @@ final class PluginRepositoryTest {
     TestJar.inbound("one").write(more.resolve("one.jar"));
     try (PluginRepository repository =
         PluginRepository.load(List.of(PluginSource.folder(plugins), PluginSource.folder(more)))) {
-      assertThat(repository.inboundNames()).containsExactly("one", "two");
+      assertThat(repository.names(Offer.Kind.INBOUND)).containsExactly("one", "two");
       assertThat(repository.refused())
           .singleElement()
           .extracting(PluginInfo::path)
@@ -176,7 +175,7 @@ final class PluginRepositoryTest {
     PluginRepository repository = PluginRepository.fromFolder(plugins);
     repository.close();
     repository.close();
-    assertThat(repository.inboundNames()).containsExactly("one");
+    assertThat(repository.names(Offer.Kind.INBOUND)).containsExactly("one");
   }
 
   @Test
@@ -199,20 +198,22 @@ final class PluginRepositoryTest {
     long start = System.nanoTime();
     try (PluginRepository repository = PluginRepository.fromFolder(plugins)) {
       long millis = (System.nanoTime() - start) / 1_000_000;
-      assertThat(repository.inboundNames()).hasSize(12);
+      assertThat(repository.names(Offer.Kind.INBOUND)).hasSize(12);
       assertThat(millis).isLessThan(2_000);
     }
   }
 
-  private static LoadedPlugin failing(String name, List<String> closed) {
-    return new LoadedPlugin(
+  private static KnownPlugin failing(String name, List<String> closed) {
+    return KnownPlugin.loaded(
         new PluginManifest(name, "1", SpiRange.exactly("1.0"), List.of()),
         Path.of(name),
-        new Provided(List.of(), List.of(), List.of(), List.of(), List.of(), List.of(), List.of()),
-        () -> {
-          closed.add(name);
-          throw new IOException(name);
-        });
+        List.of(),
+        new KnownPlugin.Loaded(
+            new Provided(Map.of()),
+            () -> {
+              closed.add(name);
+              throw new IOException(name);
+            }));
   }
 
   /** The settings record is the plugin's own class. */

@@ -152,7 +152,7 @@ final class PluginScannerTest {
   @Test
   void refusesAFolderThatIsNotThere() {
     Path folder = plugins.resolve("none");
-    scan = new PluginScanner(folder, getClass().getClassLoader()).scan();
+    scan = new PluginScanner(folder, getClass().getClassLoader(), PluginIndex.NONE).scan();
     assertThat(onlyRefused().reason())
         .startsWith("Plugin " + folder + " is refused: it is no readable folder (")
         .endsWith("; name the folder that holds the plugins' jars.");
@@ -193,7 +193,7 @@ final class PluginScannerTest {
   }
 
   private List<String> names() {
-    scan = new PluginScanner(plugins, getClass().getClassLoader()).scan();
+    scan = new PluginScanner(plugins, getClass().getClassLoader(), PluginIndex.NONE).scan();
     return scan.candidates().stream().map(one -> one.manifest().name()).toList();
   }
 

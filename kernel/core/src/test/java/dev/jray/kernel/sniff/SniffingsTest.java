@@ -2,9 +2,9 @@ package dev.jray.kernel.sniff;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jray.kernel.fixture.FixtureCatalog;
 import dev.jray.kernel.fixture.FixtureSniffers;
 import dev.jray.kernel.instance.ConsoleLog;
+import dev.jray.kernel.plugin.Catalog;
 import dev.jray.spi.feature.Severity;
 import dev.jray.spi.proto.proxyman.KnownProtocols;
 import dev.jray.spi.proto.proxyman.ReceiverConfig;
@@ -21,7 +21,7 @@ final class SniffingsTest {
   private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
   private final Sniffings sniffings =
       new Sniffings(
-          new FixtureCatalog(new FixtureSniffers()),
+          Catalog.of(new FixtureSniffers()),
           new ConsoleLog(
               new PrintStream(lines, true, StandardCharsets.UTF_8),
               Severity.WARNING,

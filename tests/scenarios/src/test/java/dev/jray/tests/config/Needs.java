@@ -7,6 +7,7 @@ import com.typesafe.config.ConfigList;
 import com.typesafe.config.ConfigObject;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueType;
+import dev.jray.kernel.plugin.Offer;
 import dev.jray.kernel.plugin.Catalog;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -83,7 +84,7 @@ final class Needs {
           boolean present = value.valueType() != ConfigValueType.NULL;
           if (present
               && SECTIONS.contains(key)
-              && catalog.features().stream().noneMatch(f -> f.section().equals(key))) {
+              && !catalog.names(Offer.Kind.FEATURE).contains(key)) {
             missing.add("section " + key);
           }
           switch (key) {
