@@ -73,7 +73,9 @@ final class RunCommand {
     try {
       InstanceOptions options =
           Buffering.applyTo(
-              Splicing.applyTo(InstanceOptions.defaults(console).withDrain(drain)), shell);
+              Splicing.applyTo(
+                  InstanceOptions.defaults(console).withDrain(drain), System::getProperty),
+              shell);
       return Instance.create(loaded.config(), plugins, options);
     } catch (ConfigException e) {
       throw new Failure(

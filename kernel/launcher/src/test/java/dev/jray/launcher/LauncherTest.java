@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class LauncherTest {
@@ -194,18 +195,27 @@ final class LauncherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "check"})
-  void aWrongSwitchIsAnErrorBeforeAnythingStarts(String command) throws IOException {
+  @CsvSource({
+    "run,jray.crypto.provider,'sunjce, conscrypt, corretto'",
+    "check,jray.crypto.provider,'sunjce, conscrypt, corretto'",
+    "run,jray.splice,'true, false'",
+    "check,jray.splice,'true, false'"
+  })
+  void aWrongSwitchIsAnErrorBeforeAnythingStarts(String command, String name, String right)
+      throws IOException {
     String file = file("{}");
-    System.setProperty("jray.crypto.provider", "openssl");
+    System.setProperty(name, "openssl");
     try {
       assertThat(shell.run(command, "-c", file)).isEqualTo(23);
     } finally {
-      System.clearProperty("jray.crypto.provider");
+      System.clearProperty(name);
     }
     assertThat(shell.out())
         .endsWith(
-            "main: failed to create server > the system property jray.crypto.provider is"
-                + " \"openssl\"; it can be sunjce, conscrypt, corretto\n");
+            "main: failed to create server > the system property "
+                + name
+                + " is \"openssl\"; it can be "
+                + right
+                + "\n");
   }
 }
