@@ -123,7 +123,7 @@ final class RouteCommand extends Tool {
         config.addApp(app);
       }
     }
-    return new LoadedConfig(config.build(), loaded.warnings());
+    return new LoadedConfig(config.build(), loaded.warnings(), loaded.places());
   }
 
   private static String tag(LoadedConfig loaded) {

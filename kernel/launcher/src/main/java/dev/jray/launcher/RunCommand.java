@@ -76,7 +76,7 @@ final class RunCommand {
               Splicing.applyTo(
                   InstanceOptions.defaults(console).withDrain(drain), System::getProperty),
               shell);
-      return Instance.create(loaded.config(), plugins, options);
+      return Instance.create(loaded, plugins, options);
     } catch (ConfigException e) {
       throw new Failure(
           ExitCode.CONFIGURATION,

@@ -103,9 +103,16 @@ final class LauncherTest {
 
   @Test
   void whatOnlyTheHandlerFindsIsAProblemToo() throws IOException {
-    assertThat(shell.run("-test", "-c", file("{\"gate\": {\"fails\": \"create\"}}"))).isEqualTo(23);
+    String file = file("{\n \"gate\": {\"fails\": \"create\"}}");
+    assertThat(shell.run("-test", "-c", file)).isEqualTo(23);
+    String place = file + ":2: gate > ";
     assertThat(shell.out())
-        .endsWith("main: failed to create server > gate > the gate is shut\ngate > and locked\n");
+        .endsWith(
+            "main: failed to create server > "
+                + place
+                + "the gate is shut\n"
+                + place
+                + "and locked\n");
   }
 
   @Test
