@@ -21,9 +21,9 @@ final class ConditionReader {
   /** What stands before V2Ray's words for a rule that makes no sense. */
   static final String PREFIX = "invalid field rule > ";
 
-  /** What flows have that sniffers have looked at, and those of the DNS. */
+  /** What sniffers find, what the inbound http says, and what the DNS says of its own flows. */
   private static final List<String> PROTOCOLS =
-      List.of("http1", "tls", "quic", "bittorrent", "fakedns", "dns", "https");
+      List.of("http1", "http/1.1", "tls", "quic", "bittorrent", "fakedns", "dns", "https");
 
   /** Reads the value of a key; tells whether it asks for anything, be it wrong. */
   private interface Part {

@@ -266,7 +266,7 @@ final class RoutingCodecTest {
             """
             {"domainStrategy": "asis",
              "rules": [{"type": "field", "outboundTag": "x", "network": "TCP,udp,unix",
-                        "protocol": ["http", "tls", "bittorrent", "quic", "dns", "fakedns", ""]}]}
+                        "protocol": ["http", "http/", "tls", "bittorrent", "quic", "dns", "https", ""]}]}
             """);
     assertThat(read.problems()).isEmpty();
     assertThat(read.warnings()).isEmpty();
