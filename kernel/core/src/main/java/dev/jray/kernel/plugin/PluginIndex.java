@@ -83,7 +83,8 @@ final class PluginIndex {
 
   /** Writes the index of a folder; others see the old one or the new one. */
   static void write(Path folder, List<KnownPlugin> plugins) throws IOException {
-    Path fresh = Files.createTempFile(folder, FILE, "");
+    // Not a temporary file of Java: those are for their owner alone
+    Path fresh = folder.resolve(FILE + "." + ProcessHandle.current().pid());
     try {
       try (DataOutputStream out = new DataOutputStream(Files.newOutputStream(fresh))) {
         out.writeLong(MAGIC);

@@ -29,7 +29,7 @@ final class ClassArchiveTest {
     Path archive = make();
     assertThat(archive).isNotEmptyFile().hasParent(jray.home().resolve("lib"));
     assertThat(jray.names("lib"))
-        .filteredOn(name -> Distribution.isClassArchive(Path.of(name)))
+        .filteredOn(name -> Distribution.isOfThisPlace(Path.of(name)))
         .containsExactly(archive.getFileName().toString(), archive.getFileName() + ".place");
 
     Path classes = folder.resolve("classes.txt");
@@ -44,6 +44,21 @@ final class ClassArchiveTest {
           .asString()
           .contains("shared objects file");
     }
+  }
+
+  @Test
+  void aStartLoadsThePluginsThatItsConfigurationUses() throws IOException {
+    make();
+    assertThat(jray.names("plugins")).contains(".index");
+    Path classes = folder.resolve("classes.txt");
+    try (Jray running = start("-Xlog:class+load:file=" + classes).awaitStart()) {
+      assertThat(running.err()).isEmpty();
+    }
+    assertThat(Files.readAllLines(classes))
+        .anyMatch(line -> line.contains(" dev.jray.protocol.socks."))
+        .noneMatch(line -> line.contains(" dev.jray.protocol.vmess."))
+        .noneMatch(line -> line.contains(" dev.jray.feature.router."));
+    assertThat(jray.run(folder, "plugins").out()).contains("vmess").contains("inbound vmess");
   }
 
   @Test

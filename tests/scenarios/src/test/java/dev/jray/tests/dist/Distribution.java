@@ -25,7 +25,7 @@ record Distribution(Path home) {
   Distribution copy(Path to) throws IOException {
     for (String part : List.of("bin", "lib", "plugins")) {
       try (Stream<Path> files = Files.walk(home.resolve(part))) {
-        for (Path file : files.filter(file -> !isClassArchive(file)).toList()) {
+        for (Path file : files.filter(file -> !isOfThisPlace(file)).toList()) {
           Files.copy(file, to.resolve(home.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
         }
       }
@@ -33,9 +33,9 @@ record Distribution(Path home) {
     return new Distribution(to);
   }
 
-  /** Whether a file is for this machine and this place only. */
-  static boolean isClassArchive(Path file) {
-    return file.getFileName().toString().matches(".*\\.(jsa|aot)(\\..*)?");
+  /** Whether a start or {@code jray archive} made a file, for this machine and place. */
+  static boolean isOfThisPlace(Path file) {
+    return file.getFileName().toString().matches("\\.index|.*\\.(jsa|aot)(\\..*)?");
   }
 
   /** A plugin's jar, or its folder. */
