@@ -32,7 +32,11 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.DefaultEventLoop;
+import io.netty.channel.local.LocalAddress;
 import io.netty.util.concurrent.Future;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -69,6 +73,10 @@ final class PacketFlowTest {
   }
 
   private void dispatch(Destination first) throws Exception {
+    dispatch(first, new InetSocketAddress(InetAddress.getLoopbackAddress(), 1000));
+  }
+
+  private void dispatch(Destination first, SocketAddress from) throws Exception {
     outbounds.put("a", new FakeOutbound("a"));
     outbounds.put("b", new FakeOutbound("b"));
     KernelDispatcher dispatcher =
@@ -85,12 +93,7 @@ final class PacketFlowTest {
           pipe = LocalPipe.open(loop);
           pipe.near().pipeline().addLast(client);
           Source source =
-              new Source(
-                  Network.UDP,
-                  "in",
-                  pipe.near().localAddress(),
-                  pipe.near().localAddress(),
-                  Optional.empty());
+              new Source(Network.UDP, "in", from, pipe.near().localAddress(), Optional.empty());
           dispatcher.dispatch(source, FlowRequest.to(first).answering(new Answers()), pipe.far());
           return null;
         });
@@ -176,6 +179,14 @@ final class PacketFlowTest {
     assertThat(outbounds.get("a").opened).isEqualTo(2);
     assertThat(on(() -> outbounds.get("a").far.received))
         .containsExactly("again to udp:10.0.0.1:1");
+  }
+
+  @Test
+  void whoAsksFromWithinIsToldThatItsTargetIsGone() throws Exception {
+    dispatch(ONE, new LocalAddress("within"));
+    send("x", ONE);
+    on(() -> outbounds.get("a").channel.close());
+    pipe.near().closeFuture().get(5, TimeUnit.SECONDS);
   }
 
   private final class Answers implements Reply {

@@ -7,6 +7,8 @@ import dev.jray.kernel.instance.ConsoleLog;
 import dev.jray.kernel.relay.FlowGate;
 import dev.jray.kernel.relay.Shortcut;
 import dev.jray.spi.error.ErrorCode;
+import dev.jray.spi.error.FlowException;
+import dev.jray.spi.error.NetworkError;
 import dev.jray.spi.feature.Counter;
 import dev.jray.spi.feature.FakeDns;
 import dev.jray.spi.feature.Policy;
@@ -24,9 +26,11 @@ import dev.jray.spi.net.Network;
 import dev.jray.toolkit.channel.LocalPipe;
 import io.netty.channel.Channel;
 import io.netty.channel.DefaultEventLoop;
+import io.netty.handler.codec.DecoderException;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -167,6 +171,32 @@ final class StreamFlowTest {
     through.closeFuture().get(5, TimeUnit.SECONDS);
     assertThat(answers).containsExactly("refused network.not_allowed");
     assertThat(on(dispatcher::running)).isEqualTo(1);
+  }
+
+  @Test
+  void aServerThatBreaksAJoinedFlowIsAFailure() throws Exception {
+    dispatch((flow, opening) -> opened(), new Answers());
+    on(() -> server.near().pipeline().fireExceptionCaught(new IOException("reset by peer")));
+    assertThat(on(dispatcher::running)).isZero();
+    assertThat(dispatcher.counts().failures()).containsExactly(entry("network.reset", 1L));
+  }
+
+  @Test
+  void aStreamThatBreaksItsProtocolIsAFailure() throws Exception {
+    dispatch((flow, opening) -> opened(), new Answers());
+    FlowException broken = new FlowException(NetworkError.UPSTREAM_REFUSED, "no such chunk");
+    on(() -> client.far().pipeline().fireExceptionCaught(new DecoderException(broken)));
+    assertThat(on(dispatcher::running)).isZero();
+    assertThat(dispatcher.counts().failures())
+        .containsExactly(entry("network.upstream_refused", 1L));
+  }
+
+  @Test
+  void aClientThatCutsAJoinedFlowIsNoFailure() throws Exception {
+    dispatch((flow, opening) -> opened(), new Answers());
+    on(() -> client.far().pipeline().fireExceptionCaught(new IOException("reset by peer")));
+    assertThat(on(dispatcher::running)).isZero();
+    assertThat(dispatcher.counts().failures()).isEmpty();
   }
 
   @Test

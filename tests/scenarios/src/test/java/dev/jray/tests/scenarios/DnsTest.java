@@ -125,6 +125,25 @@ final class DnsTest {
   }
 
   @Test
+  void aServerThatIsNotThereIsNotWaitedFor() throws Exception {
+    zone.put("a.test", "10.1.2.3");
+    int nobody;
+    try (NameServer gone = NameServer.start(zone)) {
+      nobody = gone.port();
+    }
+    try (NameServer server = NameServer.start(zone);
+        TestInstance jray =
+            startDns(
+                server,
+                """
+                "dns": {"servers": [{"address": "127.0.0.1", "port": %d, "timeoutMs": 60000},
+                                    {"address": "127.0.0.1", "port": %d}]}"""
+                    .formatted(nobody, server.port()))) {
+      assertThat(dig(jray, "a.test")).contains("600 IN A 10.1.2.3");
+    }
+  }
+
+  @Test
   void fakeAddressesAreGivenToWhoSpeaksDns() throws Exception {
     try (NameServer server = NameServer.start(zone);
         TestInstance jray =
