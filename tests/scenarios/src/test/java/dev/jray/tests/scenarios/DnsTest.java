@@ -125,6 +125,23 @@ final class DnsTest {
   }
 
   @Test
+  void aFamilyThatNobodyIsAskedForHasNoAddress() throws Exception {
+    zone.put("a.test", "10.1.2.3", "2001:db8::7");
+    try (NameServer server = NameServer.start(zone);
+        TestInstance jray =
+            startDns(
+                server,
+                """
+                "dns": {"queryStrategy": "UseIPv4",
+                  "servers": [{"address": "127.0.0.1", "port": %d}]}"""
+                    .formatted(server.port()))) {
+      assertThat(dig(jray, "a.test", "AAAA")).contains("status: NOERROR", "ANSWER: 0");
+      assertThat(dig(jray, "a.test")).contains("600 IN A 10.1.2.3");
+      assertThat(zone.asked()).containsExactly("a.test A");
+    }
+  }
+
+  @Test
   void aServerThatIsNotThereIsNotWaitedFor() throws Exception {
     zone.put("a.test", "10.1.2.3");
     int nobody;
