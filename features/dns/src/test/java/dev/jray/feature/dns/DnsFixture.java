@@ -9,6 +9,7 @@ import dev.jray.spi.feature.Severity;
 import dev.jray.testkit.ConfigText;
 import dev.jray.testkit.Loopback;
 import dev.jray.testkit.RecordingLog;
+import dev.jray.testkit.Zone;
 import dev.jray.testkit.fake.MapDns;
 import dev.jray.toolkit.channel.Outgoing;
 import dev.jray.toolkit.geo.GeoFiles;
@@ -21,9 +22,15 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 
-/** The feature between a scripted network and a system that knows a few names. */
+/**
+ * The feature between a network with two name servers, 1.1.1.1 and 2.2.2.2, and a system that knows
+ * a few names.
+ */
 final class DnsFixture implements AutoCloseable {
-  final FakeNetwork network = new FakeNetwork();
+  final Zone first = new Zone();
+  final Zone second = new Zone();
+  final FakeNetwork network =
+      new FakeNetwork().put("udp:1.1.1.1:53", first).put("udp:2.2.2.2:53", second);
   final MapDns system = new MapDns();
   final Loopback sockets = new Loopback(system);
   final RecordingLog log = new RecordingLog(Severity.DEBUG);
@@ -33,16 +40,11 @@ final class DnsFixture implements AutoCloseable {
   FakeDns fakes = FakeDns.NONE;
   private DnsFeature feature;
 
-  /** Makes the feature of a JSON object. */
-  DnsFixture start(String json) {
-    Config config = ConfigText.json(json).read(DnsCodec.CODEC).value();
-    return start(config);
-  }
-
-  DnsFixture start(Config config) {
+  /** Makes the feature of the members of a JSON object. */
+  void start(String members) {
+    Config config = ConfigText.json("{" + members + "}").read(DnsCodec.CODEC).value();
     Outgoing outgoing = new Outgoing(network, sockets.sockets(), loops);
     feature = new DnsFeature(config, outgoing, fakes, new GeoFiles(), log, clock, new Random(7));
-    return this;
   }
 
   DnsFeature feature() {

@@ -3,8 +3,6 @@ package dev.jray.kernel.dispatch;
 import dev.jray.kernel.relay.Shortcut;
 import dev.jray.kernel.sniff.Aiming;
 import dev.jray.spi.feature.Log;
-import dev.jray.spi.feature.Route;
-import dev.jray.spi.feature.Router;
 
 /**
  * What every flow of an instance needs.
@@ -15,28 +13,10 @@ import dev.jray.spi.feature.Router;
  * @param counts counts the flows and their failures
  */
 record FlowServices(
-    Router router,
-    OutboundTable outbounds,
     UserCounters users,
     Log log,
     AccessLines access,
     LiveFlows live,
     Aiming aiming,
     Shortcut shortcut,
-    FlowCounts counts) {
-
-  /** The same, but every flow takes the outbound with this tag. */
-  FlowServices through(String outboundTag) {
-    Route route = new Route.ToOutbound(outboundTag);
-    return new FlowServices(
-        flow -> flow.eventLoop().newSucceededFuture(route),
-        outbounds,
-        users,
-        log,
-        access,
-        live,
-        aiming,
-        shortcut,
-        counts);
-  }
-}
+    FlowCounts counts) {}

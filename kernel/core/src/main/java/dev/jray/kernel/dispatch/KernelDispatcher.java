@@ -29,6 +29,7 @@ public final class KernelDispatcher implements Dispatcher {
   private final LiveFlows live = new LiveFlows();
   private final FlowCounts counts = new FlowCounts();
   private FlowServices services;
+  private FlowRouting routing;
   private MuxConnections mux;
 
   /**
@@ -49,10 +50,9 @@ public final class KernelDispatcher implements Dispatcher {
       StatsManager stats,
       FakeDns fakes,
       Log log) {
+    routing = new FlowRouting(router, outbounds, log);
     services =
         new FlowServices(
-            router,
-            outbounds,
             new UserCounters(policies, stats),
             log,
             new AccessLines(log, policies),
@@ -78,11 +78,11 @@ public final class KernelDispatcher implements Dispatcher {
   }
 
   private void start(Source source, FlowRequest request, Channel inbound, Sniffing sniffing) {
-    start(services, source, request, inbound, sniffing);
+    start(routing, source, request, inbound, sniffing);
   }
 
   private void start(
-      FlowServices with, Source source, FlowRequest request, Channel inbound, Sniffing sniffing) {
+      FlowRouting through, Source source, FlowRequest request, Channel inbound, Sniffing sniffing) {
     Flow flow =
         new Flow(
             flowId(),
@@ -92,9 +92,9 @@ public final class KernelDispatcher implements Dispatcher {
             request.content(),
             inbound.eventLoop());
     if (request.target().network() == Network.UDP) {
-      new PacketFlow(with, sniffing, flow, request, inbound).start();
+      new PacketFlow(services, through, sniffing, flow, request, inbound).start();
     } else {
-      new StreamFlow(with, sniffing, flow, request, inbound).start();
+      new StreamFlow(services, through, sniffing, flow, request, inbound).start();
     }
   }
 
@@ -114,7 +114,7 @@ public final class KernelDispatcher implements Dispatcher {
   public Channel openThrough(String outboundTag, FlowRequest request, EventLoop eventLoop) {
     LocalPipe pipe = LocalPipe.open(eventLoop);
     start(
-        services.through(outboundTag),
+        routing.through(outboundTag),
         source("", request, pipe.far()),
         request,
         pipe.far(),

@@ -36,9 +36,10 @@ final class PacketFlow extends ChannelInboundHandlerAdapter {
   private static final int MAX_PEERS = 1024;
   private static final long MAX_IDLE_MILLIS = 60_000;
   private static final long RETRY_MILLIS = 5_000;
-  private static final int MAX_ROUTING = 64;
+  private static final int MAX_UNROUTED = 64;
 
   private final FlowServices services;
+  private final FlowRouting routing;
   private final Sniffing sniffing;
   private final Flow flow;
   private final FlowRequest request;
@@ -63,15 +64,21 @@ final class PacketFlow extends ChannelInboundHandlerAdapter {
   private final PacketLeg refused = new PacketLeg(this);
   private LiveFlows.Entry live = LiveFlows.Entry.NONE;
   private Presence presence = Presence.NONE;
-  private int routing;
+  private int unrouted;
   private boolean answered;
   private boolean closed;
   private long lastActive;
   private LoopTimer.Timeout timeout;
 
   PacketFlow(
-      FlowServices services, Sniffing sniffing, Flow flow, FlowRequest request, Channel inbound) {
+      FlowServices services,
+      FlowRouting routing,
+      Sniffing sniffing,
+      Flow flow,
+      FlowRequest request,
+      Channel inbound) {
     this.services = services;
+    this.routing = routing;
     this.sniffing = sniffing;
     this.flow = flow;
     this.request = request;
@@ -128,12 +135,12 @@ final class PacketFlow extends ChannelInboundHandlerAdapter {
     if (known != null && (!known.closed() || timer.now() < known.retryAt())) {
       return known;
     }
-    if (routing >= MAX_ROUTING) {
+    if (unrouted >= MAX_UNROUTED) {
       return refused;
     }
     PacketLeg leg = new PacketLeg(this);
     peers.put(peer, leg);
-    routing++;
+    unrouted++;
     Flow towards = flow.withTarget(peer);
     if (sniffing.looksInto(towards)) {
       leg.sniff(new DatagramSniff(sniffing, flow.eventLoop(), hit -> route(towards, leg, hit)));
@@ -159,17 +166,16 @@ final class PacketFlow extends ChannelInboundHandlerAdapter {
       dialed = aim.dialed();
     }
     leg.lead(towards.target(), dialed);
-    new FlowRouting(services)
-        .find(routed, handle -> onRouted(leg, handle), why -> onRefused(leg, why));
+    routing.find(routed, handle -> onRouted(leg, handle), why -> onRefused(leg, why));
   }
 
   private void onRefused(PacketLeg leg, Throwable why) {
-    routing--;
+    unrouted--;
     refuse(leg, why);
   }
 
   private void onRouted(PacketLeg leg, OutboundHandle handle) {
-    routing--;
+    unrouted--;
     if (closed) {
       leg.close();
       return;

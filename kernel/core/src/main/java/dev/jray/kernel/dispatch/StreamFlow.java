@@ -28,6 +28,7 @@ final class StreamFlow implements FlowGate.Owner, FlowEnd {
   private static final long OPEN_MILLIS = 120_000;
 
   private final FlowServices services;
+  private final FlowRouting routing;
   private final Sniffing sniffing;
   private final FlowRequest request;
   private final Channel inbound;
@@ -41,8 +42,14 @@ final class StreamFlow implements FlowGate.Owner, FlowEnd {
   private boolean finished;
 
   StreamFlow(
-      FlowServices services, Sniffing sniffing, Flow flow, FlowRequest request, Channel inbound) {
+      FlowServices services,
+      FlowRouting routing,
+      Sniffing sniffing,
+      Flow flow,
+      FlowRequest request,
+      Channel inbound) {
     this.services = services;
+    this.routing = routing;
     this.sniffing = sniffing;
     this.flow = flow;
     this.request = request;
@@ -81,8 +88,7 @@ final class StreamFlow implements FlowGate.Owner, FlowEnd {
       routed = aim.routed();
       flow = aim.dialed();
     }
-    new FlowRouting(services)
-        .find(routed, handle -> guarded(() -> open(handle)), why -> guarded(() -> refuse(why)));
+    routing.find(routed, handle -> guarded(() -> open(handle)), why -> guarded(() -> refuse(why)));
   }
 
   private void answer() {

@@ -1,5 +1,8 @@
 package dev.jray.kernel.net;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import dev.jray.kernel.relay.FlowGate;
 import dev.jray.kernel.relay.FlowLimits;
 import dev.jray.kernel.relay.FlowSummary;
@@ -14,19 +17,27 @@ import dev.jray.spi.transport.ListenRequest;
 import dev.jray.spi.transport.Listener;
 import dev.jray.spi.transport.SocketOptions;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** Joins real connections: client - inbound - (relay) - outbound - server. */
 final class RelayRig implements AutoCloseable {
@@ -37,12 +48,13 @@ final class RelayRig implements AutoCloseable {
   private final ServerSocket origin;
   private final Listener listener;
   private final Recording shortcut;
+  private final ExecutorService threads = Executors.newCachedThreadPool();
 
   RelayRig(boolean splicing) throws Exception {
     this(loops -> splicing ? new SpliceShortcut(loops, 1) : Shortcut.NONE);
   }
 
-  RelayRig(java.util.function.Function<EventLoops, Shortcut> kind) throws Exception {
+  RelayRig(Function<EventLoops, Shortcut> kind) throws Exception {
     shortcut = new Recording(kind.apply(loops));
     origin = new ServerSocket(0, 100, InetAddress.getLoopbackAddress());
     listener =
@@ -56,6 +68,19 @@ final class RelayRig implements AutoCloseable {
                       accepted.add(pipeline.channel());
                     }))
             .get(5, TimeUnit.SECONDS);
+  }
+
+  static void needsEpoll() {
+    assumeTrue(Epoll.isAvailable(), "splice is a matter of Linux");
+  }
+
+  /** Does something on a thread of its own. */
+  <T> Future<T> later(Callable<T> action) {
+    return threads.submit(action);
+  }
+
+  static <T> T done(Future<T> action) throws Exception {
+    return action.get(60, TimeUnit.SECONDS);
   }
 
   Joined join() throws Exception {
@@ -104,6 +129,36 @@ final class RelayRig implements AutoCloseable {
         joined.end::complete);
   }
 
+  /** A relayed connection whose client takes little at a time. */
+  Joined joinSlowClient() throws Exception {
+    return join(
+        client -> {
+          try {
+            client.setReceiveBufferSize(2_000);
+          } catch (SocketException e) {
+            throw new IllegalStateException(e);
+          }
+        },
+        inbound -> inbound.config().setOption(ChannelOption.SO_SNDBUF, 2_000));
+  }
+
+  /** Until the kernel has it, if it shall. */
+  void settle(Joined flow) throws IOException {
+    int before = taken();
+    for (int i = 0; i < 10_000 && taken() == before; i++) {
+      flow.client.getOutputStream().write(1);
+      flow.server.getInputStream().read();
+      flow.server.getOutputStream().write(2);
+      flow.client.getInputStream().read();
+      if (shortcut.real == Shortcut.NONE) {
+        return;
+      }
+    }
+    assertThat(taken()).isEqualTo(before + 1);
+    flow.up.reset();
+    flow.down.reset();
+  }
+
   /** How many flows the kernel took over. */
   int taken() {
     return shortcut.taken.get();
@@ -116,6 +171,7 @@ final class RelayRig implements AutoCloseable {
   @Override
   public void close() throws IOException {
     shutDown();
+    threads.shutdownNow();
     origin.close();
     dns.close();
   }

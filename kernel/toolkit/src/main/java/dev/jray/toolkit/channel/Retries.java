@@ -85,7 +85,8 @@ public final class Retries {
     }
   }
 
-  private static boolean mayPass(Throwable why) {
+  /** Whether a failure is one of those that are tried again. */
+  public static boolean mayPass(Throwable why) {
     return why instanceof FlowException known
         && !known.isDefinite()
         && known.code().kind() == ErrorCode.Kind.NETWORK;

@@ -85,7 +85,7 @@ final class MuxChannel extends VirtualChannel {
             () -> {
               if (!announced && pending == null && isOpen()) {
                 send(Mark.ANNOUNCE);
-                worker.flush();
+                worker.output().flush();
               }
             });
   }
@@ -145,7 +145,7 @@ final class MuxChannel extends VirtualChannel {
   private void touch() {
     if (!touched) {
       touched = true;
-      worker.touched(this);
+      worker.input().touched(this);
     }
   }
 
@@ -207,12 +207,12 @@ final class MuxChannel extends VirtualChannel {
 
   @Override
   protected void transmitComplete() {
-    worker.flush();
+    worker.output().flush();
   }
 
   private void send(Object message) {
     pending = message;
-    worker.send(this);
+    worker.output().send(this);
   }
 
   /** Whether there is something left to send. */
@@ -231,10 +231,10 @@ final class MuxChannel extends VirtualChannel {
       int option = faulty || pending == Mark.FAULT ? Frame.ERROR : 0;
       pending = null;
       outputEnded = true;
-      worker.write(id, Frame.END, option, null, null);
+      worker.output().write(id, Frame.END, option, null, null);
     } else {
       pending = pending == Mark.ANNOUNCE ? null : pending;
-      worker.write(id, announce(), 0, target, null);
+      worker.output().write(id, announce(), 0, target, null);
     }
     if (pending == null && closed) {
       finish();
@@ -249,7 +249,7 @@ final class MuxChannel extends VirtualChannel {
       pending = null;
     }
     Destination named = announced ? null : target;
-    worker.write(id, announce(), 0, named, part);
+    worker.output().write(id, announce(), 0, named, part);
   }
 
   private void writePacket(Packet packet) {
@@ -258,7 +258,7 @@ final class MuxChannel extends VirtualChannel {
     if (extended && !peer.equals(target) && MuxWorker.canName(peer)) {
       named = peer;
     }
-    worker.write(id, announce(), 0, named, packet.content());
+    worker.output().write(id, announce(), 0, named, packet.content());
   }
 
   /** The status of the next frame with data. */
@@ -286,8 +286,8 @@ final class MuxChannel extends VirtualChannel {
     if (pending == null) {
       finish();
       if (pending != null) {
-        worker.send(this);
-        worker.flush();
+        worker.output().send(this);
+        worker.output().flush();
       }
     }
   }

@@ -11,50 +11,34 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
-import io.netty.util.ReferenceCountUtil;
 import io.netty.util.collection.IntObjectHashMap;
 import io.netty.util.collection.IntObjectMap;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * One end of a mux connection: the last handler of the carrier's pipeline. It takes frames apart
- * for its sub-flows, and lets them send theirs.
+ * One end of a mux connection: the last handler of the carrier's pipeline. It has the sub-flows,
+ * and ends with them.
  *
- * <p><b>Input.</b> The protocol cannot hold a single session back. So what a sub-flow does not read
- * waits, at most 256 KiB of it (and one read of the carrier more), and at most 4 MiB for all
- * sub-flows together. Until there is less, the carrier is not read, and all of its sub-flows wait;
- * it goes on when the sub-flow has read all that it had. Datagrams that would wait longer are lost
- * instead.
- *
- * <p><b>Output.</b> A sub-flow may send while the carrier is writable and nobody waits. Otherwise
- * it waits for its turn: turns go round, and each is one frame, so that a bulk transfer delays
- * others by its frames of 8192 bytes only. Everything a peer can cause to be sent waits like this,
- * or is left out, so that a peer who does not read costs bounded memory.
+ * <p>The protocol cannot hold a single session back. So what a sub-flow does not read waits, at
+ * most 256 KiB of it (and one read of the carrier more), and at most 4 MiB for all sub-flows
+ * together. Until there is less, the carrier is not read, and all of its sub-flows wait; it goes on
+ * when the sub-flow has read all that it had. Datagrams that would wait longer are lost instead.
  */
 @OnEventLoop
 abstract class MuxWorker extends ByteToMessageDecoder {
-  private static final int NO_BLOCK = -1;
   private static final long LINGER_MILLIS = 10_000;
 
   private final Consumer<FlowException> broken;
   private final IntObjectMap<MuxChannel> sessions = new IntObjectHashMap<>();
-  private final ArrayDeque<MuxChannel> turns = new ArrayDeque<>();
-  private final List<MuxChannel> touched = new ArrayList<>();
-  private final FrameBatch batch = new FrameBatch();
+  private final MuxInput input = new MuxInput(this);
+  private MuxOutput output;
   private ChannelHandlerContext context;
   private InputLimits limits;
   private LoopTimer.Timeout timeout;
   private long lastActive;
-  private MuxChannel reader;
-  private Destination peer;
-  private int left = NO_BLOCK;
   private int live;
-  private boolean reading;
-  private boolean pumping;
   private boolean ended;
 
   /**
@@ -88,6 +72,7 @@ abstract class MuxWorker extends ByteToMessageDecoder {
   public final void handlerAdded(ChannelHandlerContext ctx) {
     context = ctx;
     limits = new InputLimits(ctx.channel());
+    output = new MuxOutput(ctx);
     lastActive = timer().now();
     timeout = timer().schedule(idleCheckMillis(), this::onTimeout);
     ctx.channel().config().setAutoRead(true);
@@ -96,7 +81,7 @@ abstract class MuxWorker extends ByteToMessageDecoder {
   @Override
   protected final void handlerRemoved0(ChannelHandlerContext ctx) {
     end();
-    batch.release();
+    output.release();
   }
 
   final LoopTimer timer() {
@@ -116,8 +101,16 @@ abstract class MuxWorker extends ByteToMessageDecoder {
     return context.channel();
   }
 
+  final MuxInput input() {
+    return input;
+  }
+
   final InputLimits limits() {
     return limits;
+  }
+
+  final MuxOutput output() {
+    return output;
   }
 
   /** Whether the connection is over, or about to be. */
@@ -157,7 +150,7 @@ abstract class MuxWorker extends ByteToMessageDecoder {
 
   @Override
   public final void channelRead(ChannelHandlerContext ctx, Object message) throws Exception {
-    reading = true;
+    output.readBegins();
     if (message == EndOfStream.INSTANCE) {
       shutdown();
     } else {
@@ -172,96 +165,17 @@ abstract class MuxWorker extends ByteToMessageDecoder {
       return;
     }
     try {
-      if (left == NO_BLOCK) {
-        readFrame(in);
-      } else {
-        readBlock(in);
-      }
+      input.read(in);
     } catch (FlowException e) {
       fail(e);
     }
   }
 
-  private void readFrame(ByteBuf in) {
-    Frame frame = Frame.read(in);
-    if (frame == null) {
-      return;
-    }
-    reader = null;
-    peer = null;
-    switch (frame.status()) {
-      case Frame.NEW -> reader = onNew(frame);
-      case Frame.KEEP -> onKeep(frame);
-      case Frame.END -> onEnd(frame);
-      case Frame.KEEP_ALIVE -> {}
-      default ->
-          throw new FlowException(
-              MuxError.BAD_FRAME, "mux: status " + frame.status() + " does not exist");
-    }
-    if (frame.hasData()) {
-      left = frame.data();
-      if (left == 0) {
-        readBlock(in);
-      }
-    }
-  }
-
-  private void onKeep(Frame frame) {
-    MuxChannel known = sessions.get(frame.session());
-    if (known == null) {
-      if (frame.hasData()) {
-        answerEnd(frame.session(), 0);
-      }
-    } else if (frame.hasData()) {
-      reader = known;
-      if (known.packets() && frame.extended()) {
-        known.extend();
-        peer = frame.target();
-      }
-    }
-  }
-
-  private void onEnd(Frame frame) {
-    MuxChannel known = sessions.get(frame.session());
-    if (known == null) {
-      return;
-    }
-    if (frame.fault()) {
-      known.abandon();
-    } else {
-      known.receiveEnd();
-    }
-  }
-
   /** A courtesy, which is left out while the peer does not read. */
   final void answerEnd(int session, int option) {
-    if (carrier().isWritable()) {
-      write(session, Frame.END, option, null, null);
+    if (output.writable()) {
+      output.write(session, Frame.END, option, null, null);
     }
-  }
-
-  private void readBlock(ByteBuf in) {
-    int ready = Math.min(left, in.readableBytes());
-    if (reader == null) {
-      in.skipBytes(ready);
-    } else if (!reader.packets()) {
-      if (ready > 0) {
-        reader.receive(in.readRetainedSlice(ready));
-      }
-    } else if (ready == left) {
-      reader.receive(in.readRetainedSlice(ready), peer);
-    } else {
-      return;
-    }
-    left -= ready;
-    if (left == 0) {
-      left = NO_BLOCK;
-      reader = null;
-    }
-  }
-
-  final void touched(MuxChannel channel) {
-    touched.add(channel);
   }
 
   // Not the decoder's own: it would ask for more when automatic reading is off.
@@ -269,82 +183,20 @@ abstract class MuxWorker extends ByteToMessageDecoder {
   public final void channelReadComplete(ChannelHandlerContext ctx) {
     discardSomeReadBytes();
     lastActive = timer().now();
-    // By index: a sub-flow that has been read may send, and whoever reads that may end another.
-    for (int i = 0; i < touched.size(); i++) {
-      touched.get(i).readComplete();
-    }
-    touched.clear();
-    reading = false;
-    batch.write(ctx);
-    ctx.flush();
+    input.complete();
+    output.readEnds();
   }
 
   @Override
   public final void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (!pumping && ctx.channel().isWritable() && !turns.isEmpty()) {
-      pump();
-    }
-  }
-
-  /** Gives a turn to each who waits, again and again, as long as the carrier can take it. */
-  private void pump() {
-    pumping = true;
-    try {
-      while (!turns.isEmpty() && carrier().isWritable()) {
-        MuxChannel next = turns.poll();
-        if (next.sending()) {
-          next.writeFrame();
-        }
-        if (next.sending()) {
-          turns.add(next);
-        } else {
-          next.resumeWrites();
-        }
-      }
-    } finally {
-      pumping = false;
-    }
-    flush();
-  }
-
-  /** A sub-flow has something to send. */
-  final void send(MuxChannel channel) {
-    if (turns.isEmpty()) {
-      while (channel.sending() && carrier().isWritable()) {
-        channel.writeFrame();
-      }
-    }
-    if (channel.sending()) {
-      turns.add(channel);
-    }
-  }
-
-  /**
-   * Writes one frame.
-   *
-   * @param data owned by the callee; null for a frame without
-   */
-  final void write(int session, int status, int option, Destination target, ByteBuf data) {
-    if (context.isRemoved()) {
-      ReferenceCountUtil.release(data);
-    } else {
-      batch.add(context, session, status, option, target, data);
-    }
-  }
-
-  /** Sends what was written, unless that happens soon anyway. */
-  final void flush() {
-    if (!reading && !pumping) {
-      batch.write(context);
-      context.flush();
-    }
+    output.resume();
   }
 
   private void fail(FlowException why) {
     if (!ended) {
       end();
       broken.accept(why);
-      batch.write(context);
+      output.drain();
       context.close();
     }
   }
@@ -356,7 +208,7 @@ abstract class MuxWorker extends ByteToMessageDecoder {
     }
     end();
     Channel channel = carrier();
-    batch.write(context);
+    output.drain();
     context.writeAndFlush(EndOfStream.INSTANCE).addListener(ChannelFutureListener.CLOSE);
     LoopTimer.Timeout limit = timer().schedule(LINGER_MILLIS, channel::close);
     channel.closeFuture().addListener(done -> limit.cancel());
@@ -371,7 +223,7 @@ abstract class MuxWorker extends ByteToMessageDecoder {
     for (MuxChannel channel : List.copyOf(sessions.values())) {
       channel.abandon();
     }
-    turns.clear();
+    output.end();
   }
 
   @Override

@@ -9,6 +9,7 @@ import dev.jray.spi.net.Destination;
 import dev.jray.spi.net.Network;
 import dev.jray.spi.protocol.Connector;
 import dev.jray.toolkit.channel.LoopTimer;
+import dev.jray.toolkit.channel.Retries;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPipeline;
 import io.netty.util.NetUtil;
@@ -20,8 +21,9 @@ import java.net.InetAddress;
 import java.util.function.Consumer;
 
 /**
- * Opens the far side of one flow, with up to {@value #TRIES} tries and a growing pause in between.
- * Under {@code UseIP} each try looks the name up again, so that it may meet another address.
+ * Opens the far side of one flow, with up to {@value Retries#TRIES} tries and a growing pause in
+ * between, but none before a name's next address; so {@link Retries} alone will not do. Under
+ * {@code UseIP} each try looks the name up again, so that it may meet another address.
  *
  * <p>V2Ray tries again after every failure. Here a try that cannot help is not made: a host that
  * refuses the connection has answered (though not for the name's other addresses), a name that does
@@ -29,8 +31,7 @@ import java.util.function.Consumer;
  * refused connection at once, not after a second.
  */
 final class FreedomDial {
-  static final int TRIES = 5;
-  static final long PAUSE_MILLIS = 100;
+  private static final long PAUSE_MILLIS = 100;
   private static final int BROADCAST = 0xFFFF_FFFF; // 255.255.255.255
 
   private final FreedomSettings settings;
@@ -103,7 +104,7 @@ final class FreedomDial {
   /** Tries again; at once where the name has an address that was not met yet. */
   private void onFailure(Throwable cause, boolean elsewhere) {
     failures++;
-    if (failures >= TRIES || !(mayPass(cause) || (elsewhere && isRefused(cause)))) {
+    if (failures >= Retries.TRIES || !(mayPass(cause) || (elsewhere && isRefused(cause)))) {
       opened.tryFailure(failures == 1 ? cause : afterAll(cause));
       return;
     }
@@ -125,9 +126,8 @@ final class FreedomDial {
   }
 
   private static boolean mayPass(Throwable cause) {
-    return cause instanceof FlowException known
-        && !known.isDefinite()
-        && known.code().kind() == ErrorCode.Kind.NETWORK
+    return Retries.mayPass(cause)
+        && cause instanceof FlowException known
         && known.code() != NetworkError.REFUSED
         && known.code() != NetworkError.NAME_NOT_RESOLVED;
   }

@@ -9,7 +9,6 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.ByteToMessageDecoder;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
-import java.io.Serial;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -37,15 +36,6 @@ final class ConnectHandshake extends ByteToMessageDecoder {
     this.target = target;
     this.credentials = credentials;
     this.result = result;
-  }
-
-  /** A refusal that will be the same at the next try. */
-  static final class FinalAnswer extends FlowException {
-    @Serial private static final long serialVersionUID = 1L;
-
-    FinalAnswer(ErrorCode code, String message) {
-      super(code, message);
-    }
   }
 
   Future<Void> result() {
@@ -118,9 +108,9 @@ final class ConnectHandshake extends ByteToMessageDecoder {
       return;
     }
     ErrorCode code = status == 504 ? NetworkError.TIMEOUT : NetworkError.UPSTREAM_REFUSED;
-    String message = "the proxy answered " + status + " to CONNECT";
-    result.tryFailure(
-        status / 100 == 4 ? new FinalAnswer(code, message) : new FlowException(code, message));
+    FlowException refusal = new FlowException(code, "the proxy answered " + status + " to CONNECT");
+    // What is the client's fault will be the same at the next try
+    result.tryFailure(status / 100 == 4 ? refusal.definite() : refusal);
   }
 
   @Override

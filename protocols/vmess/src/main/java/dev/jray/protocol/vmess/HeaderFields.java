@@ -149,17 +149,10 @@ final class HeaderFields {
     out.writeByte((padding.length << 4) | request.security().number()).writeByte(0);
     out.writeByte(request.command().number());
     if (request.command() != VmessCommand.MUX) {
-      writeTarget(out, request.target());
+      PortFirstAddress.write(out, request.target().address(), request.target().port());
     }
     out.writeBytes(padding);
     out.writeInt(Fnv1a.hash(out.array(), 0, out.writerIndex()));
     return Arrays.copyOf(out.array(), out.writerIndex());
-  }
-
-  private static void writeTarget(ByteBuf out, Destination target) {
-    if (!PortFirstAddress.fits(target.address())) {
-      throw new FlowException(VmessError.UNSENDABLE, "the name of the target cannot be sent");
-    }
-    PortFirstAddress.write(out, target.address(), target.port());
   }
 }

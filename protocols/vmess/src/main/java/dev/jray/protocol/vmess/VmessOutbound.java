@@ -51,6 +51,7 @@ final class VmessOutbound implements Outbound {
 
   private Future<Channel> dial(
       Flow flow, Connector connector, Destination target, Consumer<ChannelPipeline> behind) {
+    // Before the dial; the header, whose writer would refuse the name as well, comes only after it
     if (!PortFirstAddress.fits(target.address())) {
       return flow.eventLoop()
           .newFailedFuture(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.jray.spi.error.FlowException;
 import dev.jray.spi.net.Address;
 import dev.jray.spi.net.Destination;
+import dev.jray.toolkit.codec.AddressError;
 import dev.jray.toolkit.crypto.AesBlock;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
@@ -116,13 +117,13 @@ final class RequestHeaderTest {
       ByteBuf out = Unpooled.buffer();
       assertThatExceptionOfType(FlowException.class)
           .isThrownBy(() -> AeadRequestHeader.seal(out, ID, request, 1L, new SplittableRandom(1)))
-          .satisfies(e -> assertThat(e.code()).isSameAs(VmessError.UNSENDABLE));
+          .satisfies(e -> assertThat(e.code()).isSameAs(AddressError.BAD_DOMAIN));
       assertThatExceptionOfType(FlowException.class)
           .isThrownBy(
               () ->
                   LegacyRequestHeader.seal(
                       out, ID, ID.bytes(), request, 1L, new SplittableRandom(1)))
-          .satisfies(e -> assertThat(e.code()).isSameAs(VmessError.UNSENDABLE));
+          .satisfies(e -> assertThat(e.code()).isSameAs(AddressError.BAD_DOMAIN));
       assertThat(out.isReadable()).isFalse();
     }
   }

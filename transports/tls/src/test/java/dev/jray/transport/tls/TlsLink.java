@@ -1,5 +1,8 @@
 package dev.jray.transport.tls;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.jray.spi.error.FlowException;
 import dev.jray.spi.feature.Severity;
 import dev.jray.spi.flow.EndOfStream;
 import dev.jray.spi.net.Address;
@@ -17,6 +20,7 @@ import dev.jray.testkit.fake.MapDns;
 import dev.jray.toolkit.channel.SecureDial;
 import dev.jray.transport.tls.proto.Config;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
@@ -32,6 +36,7 @@ import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A TLS server and its clients on the loopback address, over the kernel's sockets. */
@@ -117,7 +122,23 @@ final class TlsLink implements AutoCloseable {
   }
 
   Server accepted() throws InterruptedException {
-    return accepted.poll(10, java.util.concurrent.TimeUnit.SECONDS);
+    return accepted.poll(10, TimeUnit.SECONDS);
+  }
+
+  /** Why a connection was not made. */
+  static FlowException failure(Future<?> dialed) {
+    assertThat(dialed.awaitUninterruptibly(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(dialed.cause()).isInstanceOf(FlowException.class);
+    return (FlowException) dialed.cause();
+  }
+
+  /** Sends so many bytes, in several buffers. */
+  static void send(Channel channel, int bytes) {
+    for (int sent = 0; sent < bytes; sent += 100_000) {
+      int length = Math.min(100_000, bytes - sent);
+      channel.write(Unpooled.wrappedBuffer(new byte[length]), channel.voidPromise());
+    }
+    channel.flush();
   }
 
   @Override
@@ -146,7 +167,7 @@ final class TlsLink implements AutoCloseable {
 
     /** The end of the stream, or the failure, that came next. */
     Object event() throws InterruptedException {
-      return events.poll(10, java.util.concurrent.TimeUnit.SECONDS);
+      return events.poll(10, TimeUnit.SECONDS);
     }
 
     @Override
