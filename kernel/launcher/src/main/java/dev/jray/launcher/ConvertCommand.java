@@ -1,8 +1,6 @@
 package dev.jray.launcher;
 
 import dev.jray.kernel.config.ConfigLoader;
-import dev.jray.kernel.config.ConfigSource;
-import dev.jray.kernel.config.ConfigSources;
 import dev.jray.kernel.config.Format;
 import dev.jray.kernel.plugin.PluginRepository;
 import dev.jray.spi.config.ConfigException;
@@ -10,9 +8,9 @@ import dev.jray.spi.proto.core.Config;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.List;
 import java.util.Locale;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code jray convert}. */
@@ -24,19 +22,7 @@ final class ConvertCommand extends Tool {
     json
   }
 
-  @Option(
-      names = {"-c", "-config", "--config"},
-      paramLabel = "FILE",
-      required = true,
-      description = "Configuration: a file, an http(s) URL or stdin:; may be repeated.")
-  private List<String> configs;
-
-  @Option(
-      names = {"-format", "--format"},
-      paramLabel = "json|pb|hocon",
-      defaultValue = "json",
-      description = "Format of what has no such extension (default json).")
-  private String format;
+  @Mixin private ConfigOptions configuration;
 
   @Option(
       names = {"-o", "--output"},
@@ -56,11 +42,8 @@ final class ConvertCommand extends Tool {
 
   @Override
   ExitCode run() {
-    ConfigSources sources = new ConfigSources(shell().in());
-    List<ConfigSource> files = configs.stream().map(sources::of).toList();
     try (PluginRepository plugins = Installed.loadAndReport(shell(), debug())) {
-      Config config =
-          new Configuration(shell(), plugins).load(files, Format.named(format), false).config();
+      Config config = configuration.load(shell(), plugins).config();
       byte[] bytes =
           switch (target()) {
             case pb -> message(config, plugins);
@@ -79,9 +62,10 @@ final class ConvertCommand extends Tool {
     if (to.endsWith(".pb")) {
       return Target.pb;
     }
+    String first = configuration.files().get(0);
     boolean fromMessage =
-        configs.get(0).endsWith(".pb")
-            || (!hasTextExtension(configs.get(0)) && Format.named(format) == Format.PROTOBUF);
+        first.endsWith(".pb")
+            || (!hasTextExtension(first) && configuration.format() == Format.PROTOBUF);
     return fromMessage || to.endsWith(".json") ? Target.json : Target.pb;
   }
 

@@ -1,7 +1,5 @@
 package dev.jray.launcher;
 
-import dev.jray.kernel.config.ConfigSources;
-import dev.jray.kernel.config.Format;
 import dev.jray.kernel.config.LoadedConfig;
 import dev.jray.kernel.instance.Instance;
 import dev.jray.kernel.plugin.PluginRepository;
@@ -24,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -40,19 +39,7 @@ final class RouteCommand extends Tool {
   @Parameters(index = "0", paramLabel = "test", description = "Asks the rules; nothing is sent.")
   private String action;
 
-  @Option(
-      names = {"-c", "-config", "--config"},
-      paramLabel = "FILE",
-      required = true,
-      description = "Configuration: a file, an http(s) URL or stdin:; may be repeated.")
-  private List<String> configs;
-
-  @Option(
-      names = {"-format", "--format"},
-      paramLabel = "json|pb|hocon",
-      defaultValue = "json",
-      description = "Format of what has no such extension (default json).")
-  private String format;
+  @Mixin private ConfigOptions configuration;
 
   @Option(
       names = {"-to", "--to"},
@@ -113,10 +100,7 @@ final class RouteCommand extends Tool {
     }
     Query query = query();
     try (PluginRepository plugins = Installed.loadAndReport(shell(), debug())) {
-      ConfigSources sources = new ConfigSources(shell().in());
-      LoadedConfig loaded =
-          new Configuration(shell(), plugins)
-              .load(configs.stream().map(sources::of).toList(), Format.named(format), false);
+      LoadedConfig loaded = configuration.load(shell(), plugins);
       String first = loaded.config().getOutboundCount() == 0 ? "" : tag(loaded);
       try (Instance instance =
           RunCommand.create(shell(), silent(loaded, plugins), plugins, Duration.ZERO)) {
@@ -139,7 +123,7 @@ final class RouteCommand extends Tool {
         config.addApp(app);
       }
     }
-    return new LoadedConfig(config.build(), loaded.warnings());
+    return new LoadedConfig(config.build(), loaded.warnings(), loaded.places());
   }
 
   private static String tag(LoadedConfig loaded) {

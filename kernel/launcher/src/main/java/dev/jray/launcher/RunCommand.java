@@ -73,8 +73,10 @@ final class RunCommand {
     try {
       InstanceOptions options =
           Buffering.applyTo(
-              Splicing.applyTo(InstanceOptions.defaults(console).withDrain(drain)), shell);
-      return Instance.create(loaded.config(), plugins, options);
+              Splicing.applyTo(
+                  InstanceOptions.defaults(console).withDrain(drain), System::getProperty),
+              shell);
+      return Instance.create(loaded, plugins, options);
     } catch (ConfigException e) {
       throw new Failure(
           ExitCode.CONFIGURATION,

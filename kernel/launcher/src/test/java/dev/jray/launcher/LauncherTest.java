@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class LauncherTest {
@@ -102,9 +103,16 @@ final class LauncherTest {
 
   @Test
   void whatOnlyTheHandlerFindsIsAProblemToo() throws IOException {
-    assertThat(shell.run("-test", "-c", file("{\"gate\": {\"fails\": \"create\"}}"))).isEqualTo(23);
+    String file = file("{\n \"gate\": {\"fails\": \"create\"}}");
+    assertThat(shell.run("-test", "-c", file)).isEqualTo(23);
+    String place = file + ":2: gate > ";
     assertThat(shell.out())
-        .endsWith("main: failed to create server > gate > the gate is shut\ngate > and locked\n");
+        .endsWith(
+            "main: failed to create server > "
+                + place
+                + "the gate is shut\n"
+                + place
+                + "and locked\n");
   }
 
   @Test
@@ -194,18 +202,27 @@ final class LauncherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"run", "check"})
-  void aWrongSwitchIsAnErrorBeforeAnythingStarts(String command) throws IOException {
+  @CsvSource({
+    "run,jray.crypto.provider,'sunjce, conscrypt, corretto'",
+    "check,jray.crypto.provider,'sunjce, conscrypt, corretto'",
+    "run,jray.splice,'true, false'",
+    "check,jray.splice,'true, false'"
+  })
+  void aWrongSwitchIsAnErrorBeforeAnythingStarts(String command, String name, String right)
+      throws IOException {
     String file = file("{}");
-    System.setProperty("jray.crypto.provider", "openssl");
+    System.setProperty(name, "openssl");
     try {
       assertThat(shell.run(command, "-c", file)).isEqualTo(23);
     } finally {
-      System.clearProperty("jray.crypto.provider");
+      System.clearProperty(name);
     }
     assertThat(shell.out())
         .endsWith(
-            "main: failed to create server > the system property jray.crypto.provider is"
-                + " \"openssl\"; it can be sunjce, conscrypt, corretto\n");
+            "main: failed to create server > the system property "
+                + name
+                + " is \"openssl\"; it can be "
+                + right
+                + "\n");
   }
 }

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jray.kernel.instance.ConsoleLog;
 import dev.jray.kernel.instance.InstanceOptions;
+import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.feature.Severity;
 import java.time.Clock;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,16 +19,18 @@ final class SplicingTest {
 
   @Test
   void theSwitchTurnsItOff() {
-    assertThat(Splicing.apply("true", options)).isEqualTo(options);
+    assertThat(Splicing.applyTo(options, name -> null)).isEqualTo(options);
+    assertThat(Splicing.applyTo(options, Map.of("jray.splice", "true")::get)).isEqualTo(options);
     assertThat(options.spliceFrom()).isPresent();
-    assertThat(Splicing.apply("false", options).spliceFrom()).isEmpty();
+    assertThat(Splicing.applyTo(options, Map.of("jray.splice", "false")::get).spliceFrom())
+        .isEmpty();
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"", "no", "False"})
   void otherWordsAreRefused(String value) {
-    assertThatThrownBy(() -> Splicing.apply(value, options))
-        .isInstanceOf(Failure.class)
-        .hasMessageContaining("-Djray.splice=" + value + " is neither true nor false");
+    assertThatThrownBy(() -> Splicing.applyTo(options, Map.of("jray.splice", value)::get))
+        .isInstanceOf(ConfigException.class)
+        .hasMessage("the system property jray.splice is \"" + value + "\"; it can be true, false");
   }
 }

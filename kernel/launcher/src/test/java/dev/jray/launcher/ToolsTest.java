@@ -178,6 +178,7 @@ final class ToolsTest {
   void aRouteOfABadConfigurationExitsWith23() throws IOException {
     Path config = Files.writeString(folder.resolve("c.json"), JSON.replace("never", "create"));
     assertThat(shell.run("route", "test", "-c", config.toString(), "--to", "a:1")).isEqualTo(23);
-    assertThat(shell.err()).contains("main: failed to create server > gate > the gate is shut");
+    assertThat(shell.err())
+        .contains("main: failed to create server > " + config + ":1: gate > the gate is shut");
   }
 }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jray.feature.api.Methods.UnaryMethod;
 import dev.jray.feature.api.proto.observatory.GetOutboundStatusResponse;
-import dev.jray.feature.api.proto.observatory.HealthPingMeasurementResult;
-import dev.jray.feature.api.proto.observatory.OutboundStatus;
 import dev.jray.spi.feature.Observatory;
 import dev.jray.spi.feature.Observatory.Health;
 import dev.jray.spi.feature.Observatory.Samples;
+import dev.jray.toolkit.proto.observatory.HealthPingMeasurementResult;
+import dev.jray.toolkit.proto.observatory.OutboundStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -116,7 +116,7 @@ final class ServerReader {
     try {
       return rules.ips(texts);
     } catch (ConfigException e) {
-      where.fail("invalid IP rule: " + texts + " > " + e.getMessage());
+      e.problems().forEach(problem -> where.fail("invalid IP rule: " + texts + " > " + problem));
       return List.of();
     }
   }

@@ -1,9 +1,9 @@
 package dev.jray.feature.observatory;
 
-import dev.jray.feature.observatory.proto.Config;
 import dev.jray.spi.config.ConfigCodec;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.config.ConfigNode;
+import dev.jray.toolkit.proto.observatory.Config;
 import dev.jray.toolkit.text.DurationTexts;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.jray.feature.observatory;
 
 import dev.jray.feature.observatory.Prober.Question;
-import dev.jray.feature.observatory.proto.Config;
 import dev.jray.spi.feature.Dispatcher;
 import dev.jray.spi.feature.Feature;
 import dev.jray.spi.feature.Log;
@@ -9,6 +8,7 @@ import dev.jray.spi.feature.Observatory;
 import dev.jray.spi.feature.OutboundManager;
 import dev.jray.spi.transport.Sockets;
 import dev.jray.toolkit.channel.LoopTimer;
+import dev.jray.toolkit.proto.observatory.Config;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import jakarta.inject.Inject;

@@ -2,11 +2,11 @@ package dev.jray.feature.observatory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jray.feature.observatory.proto.Config;
 import dev.jray.feature.observatory.proto.burst.HealthPingConfig;
 import dev.jray.testkit.ConfigReading;
 import dev.jray.testkit.ConfigText;
 import dev.jray.testkit.PluginAssert;
+import dev.jray.toolkit.proto.observatory.Config;
 import org.junit.jupiter.api.Test;
 
 final class ObservatoryCodecTest {

@@ -2,10 +2,10 @@ package dev.jray.feature.observatory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jray.feature.observatory.proto.Config;
 import dev.jray.spi.feature.Observatory.Health;
 import dev.jray.spi.feature.Severity;
 import dev.jray.testkit.RecordingLog;
+import dev.jray.toolkit.proto.observatory.Config;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -42,20 +42,30 @@ final class Reverse implements Feature {
       check("portal", portal.getTag(), portal.getDomain());
       Portal made = new Portal(portal.getTag(), Address.parse(portal.getDomain()), random, log);
       if (portals.put(portal.getTag(), made) != null) {
-        throw new ConfigException(
-            "two portals have the tag " + portal.getTag() + "; give each its own");
+        throw new ConfigException(twice(portal.getTag()));
       }
     }
   }
 
   private static void check(String what, String tag, String domain) {
     if (tag.isEmpty()) {
-      throw new ConfigException(what + " tag is empty; rules need it to name the " + what);
+      throw new ConfigException(noTag(what));
     }
     if (domain.isEmpty()) {
-      throw new ConfigException(
-          what + " domain is empty; give the same made-up name to bridge and portal");
+      throw new ConfigException(noDomain(what));
     }
+  }
+
+  static String noTag(String what) {
+    return what + " tag is empty; rules need it to name the " + what;
+  }
+
+  static String noDomain(String what) {
+    return what + " domain is empty; give the same made-up name to bridge and portal";
+  }
+
+  static String twice(String tag) {
+    return "two portals have the tag " + tag + "; give each its own";
   }
 
   @Override

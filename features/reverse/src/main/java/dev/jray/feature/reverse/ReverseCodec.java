@@ -6,9 +6,11 @@ import dev.jray.feature.reverse.proto.PortalConfig;
 import dev.jray.spi.config.ConfigCodec;
 import dev.jray.spi.config.ConfigNode;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Reads and writes the {@code reverse} section. */
 final class ReverseCodec {
@@ -22,16 +24,30 @@ final class ReverseCodec {
     for (ConfigNode bridge : node.get("bridges").elements()) {
       config.addBridgeConfig(
           BridgeConfig.newBuilder()
-              .setTag(bridge.get("tag").string(""))
-              .setDomain(bridge.get("domain").string("")));
+              .setTag(needed(bridge.get("tag"), Reverse.noTag("bridge")))
+              .setDomain(needed(bridge.get("domain"), Reverse.noDomain("bridge"))));
     }
+    Set<String> tags = new HashSet<>();
     for (ConfigNode portal : node.get("portals").elements()) {
+      ConfigNode tagNode = portal.get("tag");
+      String tag = needed(tagNode, Reverse.noTag("portal"));
+      if (!tag.isEmpty() && !tags.add(tag)) {
+        tagNode.fail(Reverse.twice(tag));
+      }
       config.addPortalConfig(
           PortalConfig.newBuilder()
-              .setTag(portal.get("tag").string(""))
-              .setDomain(portal.get("domain").string("")));
+              .setTag(tag)
+              .setDomain(needed(portal.get("domain"), Reverse.noDomain("portal"))));
     }
     return config.build();
+  }
+
+  private static String needed(ConfigNode node, String problem) {
+    String text = node.string("");
+    if (text.isEmpty() && (node.isString() || !node.present())) {
+      node.fail(problem);
+    }
+    return text;
   }
 
   private static Map<String, Object> write(Config config) {

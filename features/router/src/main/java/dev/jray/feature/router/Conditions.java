@@ -15,6 +15,10 @@ import java.util.Optional;
 
 /** Makes the conditions of a rule. */
 final class Conditions {
+  /** What to say of a rule that has none. */
+  static final String NONE =
+      "this rule has no effective fields; give it a condition such as \"network\": \"tcp,udp\"";
+
   private final GeoFiles files;
   private final Log log;
 

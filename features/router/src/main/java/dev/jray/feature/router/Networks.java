@@ -5,6 +5,9 @@ import java.util.Locale;
 
 /** The networks that rules name. */
 final class Networks {
+  /** How no network is written. */
+  static final String UNKNOWN = "unknown";
+
   private Networks() {}
 
   /** The network of a text; {@code Unknown}, which matches nothing, if there is no such one. */
@@ -20,6 +23,6 @@ final class Networks {
   /** The text that reads as this number. */
   static String text(int number) {
     Network network = Network.forNumber(number);
-    return network == null ? "unknown" : network.name().toLowerCase(Locale.ROOT);
+    return network == null ? UNKNOWN : network.name().toLowerCase(Locale.ROOT);
   }
 }

@@ -1,6 +1,7 @@
 package dev.jray.feature.router;
 
 import dev.jray.spi.config.ConfigException;
+import dev.jray.toolkit.text.BoundedText;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -9,6 +10,8 @@ import java.util.regex.PatternSyntaxException;
 
 /** Each of these attributes is there, and its expression finds something in it: Xray's form. */
 final class PatternCondition implements Condition {
+  private static final int MAX_LOOKS = 200_000;
+
   private final Map<String, Pattern> patterns = new TreeMap<>();
 
   /**
@@ -35,7 +38,7 @@ final class PatternCondition implements Condition {
   public boolean matches(Subject subject) {
     for (Map.Entry<String, Pattern> pattern : patterns.entrySet()) {
       String value = subject.attributes().get(pattern.getKey());
-      if (value == null || !BoundedText.find(pattern.getValue(), value)) {
+      if (value == null || !BoundedText.find(pattern.getValue(), value, MAX_LOOKS)) {
         return false;
       }
     }

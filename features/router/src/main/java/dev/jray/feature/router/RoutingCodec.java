@@ -32,7 +32,7 @@ final class RoutingCodec {
     ConfigNode strategy = node.get("domainStrategy");
     // the deprecated form is read only where the newer one is absent
     strategy = strategy.present() ? strategy : settings.get("domainStrategy");
-    config.setDomainStrategy(strategy(strategy.string("")));
+    config.setDomainStrategy(strategy(strategy));
     // has no effect, as in V2Ray since 4.0
     node.get("strategy").string("");
     String matcher = node.get("domainMatcher").string("");
@@ -43,13 +43,17 @@ final class RoutingCodec {
     return config.build();
   }
 
-  private static DomainStrategy strategy(String text) {
-    return switch (text.toLowerCase(Locale.ROOT)) {
+  private static DomainStrategy strategy(ConfigNode node) {
+    return switch (node.string("").toLowerCase(Locale.ROOT)) {
+      case "", "asis", "as_is", "as-is" -> DomainStrategy.AsIs;
       case "alwaysip", "always_ip", "always-ip" -> DomainStrategy.UseIp;
       case "ipifnonmatch", "ip_if_non_match", "ip-if-non-match", "ip_if_nonmatch" ->
           DomainStrategy.IpIfNonMatch;
       case "ipondemand", "ip_on_demand", "ip-on-demand" -> DomainStrategy.IpOnDemand;
-      default -> DomainStrategy.AsIs;
+      default -> {
+        node.warn("an unknown strategy counts as AsIs: write AsIs, IPIfNonMatch or IPOnDemand");
+        yield DomainStrategy.AsIs;
+      }
     };
   }
 

@@ -102,8 +102,7 @@ final class TableBuilder {
   private Rule rule(RoutingRule settings, Map<String, Balancer> balancers, LongAdder hits) {
     List<Condition> made = conditions.of(settings);
     if (made.isEmpty()) {
-      throw new ConfigException(
-          "this rule has no effective fields; give it a condition such as \"network\": \"tcp,udp\"");
+      throw new ConfigException(Conditions.NONE);
     }
     boolean keep = Conditions.namesFiles(settings);
     if (!settings.hasBalancingTag()) {

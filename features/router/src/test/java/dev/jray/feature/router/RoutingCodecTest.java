@@ -191,7 +191,11 @@ final class RoutingCodecTest {
         "{\"enabled\": false}|[0].enabled: rules cannot be switched off",
         "{\"domain\": 5}|[0].domain: unknown format of a string list: 5",
         "{\"ip\": [\"1.2.3.4/33\"]}|[0].ip: invalid field rule > invalid IP: 1.2.3.4/33 >",
-        "{\"domain\": [\"dotless:a.b\"]}|[0].domain: invalid field rule > failed to parse domain"
+        "{\"domain\": [\"dotless:a.b\"]}|[0].domain: invalid field rule > failed to parse domain",
+        "{\"outboundTag\": \"x\"}|[0]: invalid field rule > this rule has no effective fields",
+        "{\"domain\": [], \"user\": []}|[0]: invalid field rule > this rule has no effective",
+        "{\"source\": [], \"attrs\": {}}|[0]: invalid field rule > this rule has no effective",
+        "{\"attrs\": \"\"}|[0]: invalid field rule > this rule has no effective fields"
       })
   void saysWhereARuleIsWrong(String rule, String problem) {
     String complete =
@@ -202,6 +206,80 @@ final class RoutingCodecTest {
                 + complete
                 + "], \"balancers\": [{\"tag\": \"node\", \"selector\": \"n\"}]}");
     assertThat(read.problems()).anyMatch(text -> text.startsWith("settings.rules" + problem));
+  }
+
+  @Test
+  void saysEverythingThatIsWrongWithARule() {
+    ConfigReading<Config> read =
+        read(
+            """
+            {"rules": [{"type": "field", "outboundTag": "x", "domain": ["dotless:a.b", "regexp:("],
+                        "ip": ["1.2.3.4/33", "10.0.0.0/8", "x", "geoip:"], "port": "a"}]}
+            """);
+    assertThat(read.problems())
+        .hasSize(6)
+        .filteredOn(problem -> problem.startsWith("settings.rules[0].ip: "))
+        .hasSize(3);
+  }
+
+  @Test
+  void aWrongConditionIsNotCalledAMissingOneToo() {
+    for (String wrong :
+        List.of(
+            "\"domain\": 5",
+            "\"ip\": [\"x\"]",
+            "\"port\": true",
+            "\"network\": 1",
+            "\"attrs\": 5")) {
+      assertThat(
+              read("{\"rules\": [{\"type\": \"field\", \"outboundTag\": \"x\", " + wrong + "}]}")
+                  .problems())
+          .as(wrong)
+          .singleElement()
+          .asString()
+          .doesNotContain("no effective fields");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"network\": \"tcp, udp\"|network: \" udp\" is no network and matches nothing: write",
+        "\"network\": [\"quic\"]|network: \"quic\" is no network and matches nothing: write",
+        "\"protocol\": [\"tls\", \"htpp1\"]|protocol: \"htpp1\" matches nothing, unless",
+        "\"protocol\": \"TLS\"|protocol: \"TLS\" matches nothing, unless"
+      })
+  void warnsOfWordsThatMatchNothing(String condition, String warning) {
+    ConfigReading<Config> read =
+        read("{\"rules\": [{\"type\": \"field\", \"outboundTag\": \"x\", " + condition + "}]}");
+    assertThat(read.problems()).isEmpty();
+    assertThat(read.warnings())
+        .singleElement()
+        .asString()
+        .startsWith("settings.rules[0]." + warning);
+  }
+
+  @Test
+  void doesNotWarnOfWordsThatHaveAMeaning() {
+    ConfigReading<Config> read =
+        read(
+            """
+            {"domainStrategy": "asis",
+             "rules": [{"type": "field", "outboundTag": "x", "network": "TCP,udp,unix",
+                        "protocol": ["http", "http/", "tls", "bittorrent", "quic", "dns", "https", ""]}]}
+            """);
+    assertThat(read.problems()).isEmpty();
+    assertThat(read.warnings()).isEmpty();
+  }
+
+  @Test
+  void warnsOfAStrategyThatDoesNotExist() {
+    assertThat(read("{\"domainStrategy\": \"IPIfNoMatch\"}").warnings())
+        .singleElement()
+        .asString()
+        .startsWith("settings.domainStrategy: an unknown strategy counts as AsIs: write");
   }
 
   @ParameterizedTest

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import dev.jray.feature.router.proto.Config;
+import dev.jray.feature.router.proto.RoutingRule;
 import dev.jray.spi.config.ConfigException;
 import dev.jray.spi.config.Messages;
 import dev.jray.spi.feature.Route;
@@ -194,7 +196,9 @@ final class RuleControlTest {
         "duplicate ruleTag one");
     refused(
         "{\"balancers\": [{\"tag\": \"x\", \"selector\": \"a\"}]}", "duplicate balancer tag: x");
-    refused("{\"rules\": [{\"to\": \"a\", \"domain\": []}]}", "this rule has no effective fields");
+    refused(
+        Config.newBuilder().addRule(RoutingRule.newBuilder().setTag("a")).build(),
+        "this rule has no effective fields");
     assertThatThrownBy(
             () ->
                 control.addRules(
@@ -212,7 +216,11 @@ final class RuleControlTest {
   }
 
   private void refused(String json, String problem) {
-    assertThatThrownBy(() -> control.addRules(Messages.typed(Routers.config(json)), true))
+    refused(Routers.config(json), problem);
+  }
+
+  private void refused(Config config, String problem) {
+    assertThatThrownBy(() -> control.addRules(Messages.typed(config), true))
         .isInstanceOf(ConfigException.class)
         .hasMessageContaining(problem);
   }

@@ -67,15 +67,19 @@ public final class ConfigLoader {
     }
     Reading reading = new Reading(catalog, environment);
     Format first = format.of(sources.get(0).name());
-    Config config;
     if (first == Format.PROTOBUF) {
-      config = loadMessage(reading, sources.get(0));
-    } else {
-      config = loadText(reading, sources, first, whole);
-      reading.reportUnknownKeys(strict);
+      return loaded(reading, loadMessage(reading, sources.get(0)), Map.of());
     }
+    Place place = new Place(sources.get(0).name(), 1);
+    MergedFiles merged = new MergedFiles(reading, sections.names(), place, messages);
+    Config config = loadText(reading, merged, sources, first, whole);
+    reading.reportUnknownKeys(strict);
+    return loaded(reading, config, merged.places());
+  }
+
+  private static LoadedConfig loaded(Reading reading, Config config, Map<String, String> places) {
     reading.problems().check();
-    return new LoadedConfig(config, reading.problems().warnings());
+    return new LoadedConfig(config, reading.problems().warnings(), places);
   }
 
   /**
@@ -137,9 +141,11 @@ public final class ConfigLoader {
   }
 
   private Config loadText(
-      Reading reading, List<ConfigSource> sources, Format format, boolean whole) {
-    Place place = new Place(sources.get(0).name(), 1);
-    MergedFiles merged = new MergedFiles(reading, sections.names(), place, messages);
+      Reading reading,
+      MergedFiles merged,
+      List<ConfigSource> sources,
+      Format format,
+      boolean whole) {
     boolean complete = whole;
     for (int i = 0; i < sources.size(); i++) {
       ConfigSource source = sources.get(i);
@@ -152,7 +158,7 @@ public final class ConfigLoader {
         complete = false;
       }
     }
-    References references = new References(reading.problems(), place);
+    References references = new References(reading.problems(), merged.place());
     Config config = builder.build(merged, references);
     if (complete) {
       references.checkTags(config);

@@ -39,6 +39,11 @@ final class MergedFiles {
     this.messages = messages;
   }
 
+  /** Of what is in no file. */
+  Place place() {
+    return place;
+  }
+
   /** Adds a file on top of the earlier ones. */
   void add(String file, Node root, boolean first) {
     root.enter();
@@ -106,6 +111,14 @@ final class MergedFiles {
   Node section(String name) {
     Node node = sections.get(name);
     return node == null ? Node.absent(reading, place, name) : node;
+  }
+
+  /** File and line of each section that belongs to a feature. */
+  Map<String, String> places() {
+    Map<String, String> places = new HashMap<>(sections.size());
+    sections.forEach((name, node) -> places.put(name, node.place().toString()));
+    OBJECTS.forEach(places::remove);
+    return places;
   }
 
   /** The deprecated port for an inbound without one. */

@@ -45,10 +45,14 @@ public final class FeatureGraph {
   /**
    * Makes all features.
    *
+   * @param places where their sections stand, for messages; those that stand nowhere are left out
    * @throws ConfigException if one is missing, two are rivals, or one refuses its settings
    */
   public static FeatureGraph create(
-      List<FeatureSpec<?>> wanted, KernelServices services, Catalog catalog) {
+      List<FeatureSpec<?>> wanted,
+      KernelServices services,
+      Catalog catalog,
+      Map<String, String> places) {
     new FeatureCheck(wanted, services, catalog).run();
     Injector injector;
     try {
@@ -65,7 +69,8 @@ public final class FeatureGraph {
       } catch (ProvisionException | ConfigurationException e) {
         ConfigException failure = Failures.of(e, spec.provider().handler());
         String section = sectionOf(failure, wanted, spec);
-        failure.problems().forEach(problem -> problems.add(section + " > " + problem));
+        String where = places.containsKey(section) ? places.get(section) + ": " : "";
+        failure.problems().forEach(problem -> problems.add(where + section + " > " + problem));
       }
     }
     if (!problems.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.jray.kernel.instance;
 
+import dev.jray.kernel.config.LoadedConfig;
 import dev.jray.kernel.config.OutboundNames;
 import dev.jray.kernel.dispatch.DefaultRouter;
 import dev.jray.kernel.dispatch.KernelDispatcher;
@@ -66,7 +67,8 @@ public final class Instance implements AutoCloseable {
   private final KernelStatus status;
   private final Lifecycle lifecycle;
 
-  private Instance(Config config, Catalog catalog, InstanceOptions options) {
+  private Instance(
+      Config config, Map<String, String> places, Catalog catalog, InstanceOptions options) {
     eventLoops = options.platform().eventLoops(options.threads(), "jray");
     system = new SystemDns();
     sockets = new NettySockets(eventLoops, options.platform(), system);
@@ -78,7 +80,7 @@ public final class Instance implements AutoCloseable {
       outbounds = new KernelOutboundManager();
       made =
           FeatureGraph.create(
-              new AppReader(catalog).read(config), services(options, catalog), catalog);
+              new AppReader(catalog).read(config), services(options, catalog), catalog, places);
       features = made;
       connect(config, catalog, options);
       addHandlers(config);
@@ -107,8 +109,17 @@ public final class Instance implements AutoCloseable {
    * @throws ConfigException if the configuration cannot be used
    */
   public static Instance create(Config config, Catalog catalog, InstanceOptions options) {
+    return create(new LoadedConfig(config, List.of(), Map.of()), catalog, options);
+  }
+
+  /**
+   * Makes an instance of what was loaded from files; nothing listens yet.
+   *
+   * @throws ConfigException if the configuration cannot be used, with the places of what is wrong
+   */
+  public static Instance create(LoadedConfig loaded, Catalog catalog, InstanceOptions options) {
     NativeSwitches.ofSystem(); // a wrong one is better told now than by the first connection
-    return new Instance(config, catalog, options);
+    return new Instance(loaded.config(), loaded.places(), catalog, options);
   }
 
   private Shortcut shortcut(InstanceOptions options) {

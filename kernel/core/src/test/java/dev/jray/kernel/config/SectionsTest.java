@@ -50,6 +50,20 @@ final class SectionsTest {
   }
 
   @Test
+  void thePlacesOfSectionsAreKnown() {
+    LoadedConfig loaded =
+        new ConfigLoader(new Fixtures(), Map.of())
+            .load(
+                List.of(
+                    Fixtures.source("a.json", "{\n\"log\":{},\n\"stats\":{},\"transport\":{}}"),
+                    Fixtures.source("b.json", "{\"stats\":{}}")),
+                Format.JSON,
+                false);
+    assertThat(loaded.places())
+        .containsExactlyInAnyOrderEntriesOf(Map.of("log", "a.json:2", "stats", "b.json:1"));
+  }
+
+  @Test
   void absentSectionsHaveTheirDefaultsOrNothing() {
     assertThat(types(Fixtures.load("{\"stats\":null}").config())).hasSize(4);
   }

@@ -118,7 +118,7 @@ final class FeatureGraphTest {
             new SplittableRandom(1),
             mock(InstanceStatus.class),
             defaults);
-    return FeatureGraph.create(List.of(wanted), services, new FixtureCatalog(PLUGIN));
+    return FeatureGraph.create(List.of(wanted), services, new FixtureCatalog(PLUGIN), Map.of());
   }
 
   private static final FeatureSpec<?> GREET =

@@ -4,9 +4,10 @@ import io.netty.util.concurrent.FastThreadLocal;
 
 /**
  * An array for one chunk on its way through a cipher that is at its best on arrays. It belongs to
- * the thread; who uses it is done before anything else runs there.
+ * the thread, not to a connection, so that an idle connection holds none. Who uses it is done
+ * before anybody else does: until then it calls nothing but ciphers on arrays, which need none.
  */
-final class Scratch {
+public final class Scratch {
   private static final int LENGTH = 17 * 1024;
 
   private static final FastThreadLocal<byte[]> OF_THREAD =
@@ -20,7 +21,7 @@ final class Scratch {
   private Scratch() {}
 
   /** An array of this length at least. */
-  static byte[] get(int length) {
+  public static byte[] get(int length) {
     byte[] array = OF_THREAD.get();
     if (array.length < length) {
       array = new byte[length];

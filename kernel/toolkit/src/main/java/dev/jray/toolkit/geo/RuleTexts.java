@@ -150,19 +150,27 @@ public final class RuleTexts {
    * with {@code !} before them for all others, addresses, and networks. Addresses and networks come
    * last, in one message without a country code.
    *
-   * @throws ConfigException with V2Ray's text, as in {@code invalid IP: 1.2.3.4/33 > invalid
-   *     network mask for router: 33}
+   * @throws ConfigException with everything that is wrong, in V2Ray's words, as in {@code invalid
+   *     IP: 1.2.3.4/33 > invalid network mask for router: 33}
    */
   public List<GeoIP> ips(List<String> rules) {
     List<GeoIP> lists = new ArrayList<>();
     GeoIP.Builder own = GeoIP.newBuilder();
+    List<String> problems = new ArrayList<>();
     for (String rule : rules) {
-      GeoIP list = list(rule);
-      if (list == null) {
-        own.addCidr(network(rule));
-      } else {
-        lists.add(list);
+      try {
+        GeoIP list = list(rule);
+        if (list == null) {
+          own.addCidr(network(rule));
+        } else {
+          lists.add(list);
+        }
+      } catch (ConfigException e) {
+        problems.addAll(e.problems());
       }
+    }
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
     }
     if (own.getCidrCount() > 0) {
       lists.add(own.build());

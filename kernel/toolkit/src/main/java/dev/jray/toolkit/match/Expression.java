@@ -1,7 +1,7 @@
 package dev.jray.toolkit.match;
 
 import dev.jray.spi.config.ConfigException;
-import java.io.Serial;
+import dev.jray.toolkit.text.BoundedText;
 import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -17,7 +17,7 @@ import java.util.regex.PatternSyntaxException;
  */
 final class Expression {
   private static final int MAX_LENGTH = 255;
-  private static final int MAX_STEPS = 100_000;
+  private static final int MAX_LOOKS = 100_000;
 
   // of these two one is null
   private final LinearExpression linear;
@@ -51,51 +51,6 @@ final class Expression {
     if (linear != null) {
       return linear.find(domain);
     }
-    try {
-      return pattern.matcher(new Steps(domain)).find();
-    } catch (TooManySteps e) {
-      return false;
-    }
-  }
-
-  /** A text that counts how often it is looked at. */
-  private static final class Steps implements CharSequence {
-    private final String text;
-    private int left = MAX_STEPS;
-
-    Steps(String text) {
-      this.text = text;
-    }
-
-    @Override
-    public char charAt(int index) {
-      if (--left < 0) {
-        throw new TooManySteps();
-      }
-      return text.charAt(index);
-    }
-
-    @Override
-    public int length() {
-      return text.length();
-    }
-
-    @Override
-    public CharSequence subSequence(int start, int end) {
-      return text.subSequence(start, end);
-    }
-
-    @Override
-    public String toString() {
-      return text;
-    }
-  }
-
-  private static final class TooManySteps extends RuntimeException {
-    @Serial private static final long serialVersionUID = 1L;
-
-    private TooManySteps() {
-      super("too many steps", null, false, false);
-    }
+    return BoundedText.find(pattern, domain, MAX_LOOKS);
   }
 }

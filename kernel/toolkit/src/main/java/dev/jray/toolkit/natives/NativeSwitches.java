@@ -1,8 +1,7 @@
 package dev.jray.toolkit.natives;
 
 import dev.jray.spi.config.ConfigException;
-import java.util.ArrayList;
-import java.util.List;
+import dev.jray.toolkit.text.Switches;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -32,32 +31,13 @@ public record NativeSwitches(boolean on, Optional<String> cipherProvider) {
   }
 
   static NativeSwitches of(UnaryOperator<String> properties) {
-    List<String> problems = new ArrayList<>();
-    Reader reader = new Reader(properties, problems);
-    boolean on = reader.read("jray.natives", "on", "off").orElse("on").equals("on");
-    boolean ciphers =
-        reader.read("jray.crypto.native", "true", "false").orElse("true").equals("true");
-    Optional<String> provider = reader.read("jray.crypto.provider", JDK, "conscrypt", "corretto");
-    if (!problems.isEmpty()) {
-      throw new ConfigException(problems);
-    }
+    Switches switches = new Switches(properties);
+    boolean on = switches.on("jray.natives", "on", "off");
+    boolean ciphers = switches.on("jray.crypto.native", "true", "false");
+    Optional<String> provider =
+        switches.oneOf("jray.crypto.provider", JDK, "conscrypt", "corretto");
+    switches.check();
     return new NativeSwitches(
         on, provider.or(() -> on && ciphers ? Optional.empty() : Optional.of(JDK)));
-  }
-
-  private record Reader(UnaryOperator<String> properties, List<String> problems) {
-    Optional<String> read(String name, String... values) {
-      String value = properties.apply(name);
-      if (value != null && !List.of(values).contains(value)) {
-        problems.add(
-            "the system property "
-                + name
-                + " is \""
-                + value
-                + "\"; it can be "
-                + String.join(", ", values));
-      }
-      return Optional.ofNullable(value);
-    }
   }
 }

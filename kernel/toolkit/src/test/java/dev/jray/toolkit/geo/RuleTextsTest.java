@@ -1,6 +1,7 @@
 package dev.jray.toolkit.geo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jray.spi.config.ConfigException;
@@ -162,6 +163,13 @@ final class RuleTextsTest {
     assertThatThrownBy(() -> texts.ips(List.of(rule)))
         .isInstanceOf(ConfigException.class)
         .hasMessageStartingWith(message);
+  }
+
+  @Test
+  void allBadRulesForAddressesAreTold() {
+    assertThatExceptionOfType(ConfigException.class)
+        .isThrownBy(() -> texts.ips(List.of("geoip:", "10.0.0.0/8", "x", "1.2.3.4/33")))
+        .satisfies(e -> assertThat(e.problems()).hasSize(3));
   }
 
   @ParameterizedTest

@@ -1,10 +1,13 @@
 package dev.jray.protocol.vmess;
 
 import dev.jray.toolkit.crypto.CfbStream;
+import dev.jray.toolkit.crypto.Scratch;
 import io.netty.buffer.ByteBuf;
 
 /** A body without chunks: it lasts as long as the connection. */
 final class BareWriter implements BodyWriter {
+  private static final int MAX_PIECE = 0xffff;
+
   private final CfbStream stream;
 
   /**
@@ -32,7 +35,7 @@ final class BareWriter implements BodyWriter {
 
   /** Moves bytes through a cipher stream. */
   static void through(CfbStream stream, ByteBuf in, ByteBuf out) {
-    byte[] piece = Scratch.get();
+    byte[] piece = Scratch.get(Math.min(MAX_PIECE, in.readableBytes()));
     while (in.isReadable()) {
       int length = Math.min(piece.length, in.readableBytes());
       in.readBytes(piece, 0, length);

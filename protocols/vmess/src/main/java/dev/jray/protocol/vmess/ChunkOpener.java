@@ -4,6 +4,7 @@ import dev.jray.spi.error.FlowException;
 import dev.jray.toolkit.crypto.Aead;
 import dev.jray.toolkit.crypto.CfbStream;
 import dev.jray.toolkit.crypto.Fnv1a;
+import dev.jray.toolkit.crypto.Scratch;
 import io.netty.buffer.ByteBuf;
 
 /** Opens the chunks of one direction; the format is told at {@link ChunkSealer}. */
@@ -55,7 +56,7 @@ final class ChunkOpener {
    * @throws FlowException if it is not authentic or less than what each chunk has
    */
   int openSize(ByteBuf in) {
-    byte[] field = Scratch.get();
+    byte[] field = Scratch.get(sizes.length());
     in.readBytes(field, 0, sizes.length());
     if (stream != null) {
       stream.apply(field, 0, sizes.length());
@@ -82,7 +83,7 @@ final class ChunkOpener {
       }
       in.skipBytes(padding);
     } else if (stream != null) {
-      byte[] chunk = Scratch.get();
+      byte[] chunk = Scratch.get(size);
       in.readBytes(chunk, 0, size);
       stream.apply(chunk, 0, size);
       check(chunk, length);

@@ -3,6 +3,7 @@ package dev.jray.protocol.vmess;
 import dev.jray.toolkit.crypto.Aead;
 import dev.jray.toolkit.crypto.CfbStream;
 import dev.jray.toolkit.crypto.Fnv1a;
+import dev.jray.toolkit.crypto.Scratch;
 import dev.jray.toolkit.crypto.ShakeStream;
 import io.netty.buffer.ByteBuf;
 
@@ -75,7 +76,7 @@ final class ChunkSealer {
       out.writeZero(blockOverhead()).writeBytes(in, length);
     }
     if (padding > 0) {
-      byte[] scratch = Scratch.get();
+      byte[] scratch = Scratch.get(padding);
       noise.fill(scratch, 0, padding);
       out.writeBytes(scratch, 0, padding);
     }
@@ -86,8 +87,8 @@ final class ChunkSealer {
 
   /** Puts the checksum in its place and the whole chunk through the stream. */
   private void encrypt(ByteBuf out, int start, int length) {
-    byte[] chunk = Scratch.get();
     int whole = out.writerIndex() - start;
+    byte[] chunk = Scratch.get(whole);
     out.getBytes(start, chunk, 0, whole);
     int block = sizes.length();
     out.setInt(start + block, Fnv1a.hash(chunk, block + Integer.BYTES, length));

@@ -12,6 +12,7 @@ import dev.jray.feature.api.proto.observatory.GetOutboundStatusRequest;
 import dev.jray.feature.api.proto.observatory.GetOutboundStatusResponse;
 import dev.jray.spi.command.CommandContext;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,18 +20,14 @@ import java.util.Map;
 
 /** All that {@code jray api} does, by the names that Xray's program gave it. */
 final class Actions {
-  private final ApiClient client;
-  private final ApiArguments arguments;
-  private final Output output;
+  private final Invocation invocation;
   private final Map<String, Action> all = new LinkedHashMap<>();
 
-  Actions(ApiClient client, ApiArguments arguments, CommandContext context) {
-    this.client = client;
-    this.arguments = arguments;
-    this.output = new Output(context.out(), arguments.has("json"));
-    all.putAll(new StatsActions(client, arguments, output).all());
-    all.putAll(new HandlerActions(client, arguments, output, context).all());
-    all.putAll(new RoutingActions(client, arguments, output, context).all());
+  Actions(Invocation invocation) {
+    this.invocation = invocation;
+    all.putAll(new StatsActions(invocation).all());
+    all.putAll(new HandlerActions(invocation).all());
+    all.putAll(new RoutingActions(invocation).all());
     all.put("observatory", new Action("", "Shows how outbounds fare.", this::observatory));
     all.put(
         "restartlogger",
@@ -41,7 +38,7 @@ final class Actions {
         new Action(
             "SERVICE.METHOD [REQUEST]",
             "Calls any method; the request is JSON or protobuf's text form.",
-            () -> call(arguments.words().subList(1, arguments.words().size()))));
+            () -> call(invocation.rest())));
   }
 
   /** How to ask. */
@@ -49,7 +46,7 @@ final class Actions {
     List<String> lines = new ArrayList<>();
     lines.add("Usage: jray api [--server=127.0.0.1:10085] [--timeout=3] [--json] ACTION ...");
     lines.add("   or: jray api [--server=127.0.0.1:10085] SERVICE.METHOD REQUEST, as v2ctl api");
-    new Actions(null, new ApiArguments(List.of(), Map.of()), context)
+    new Actions(Invocation.of(null, new ApiArguments(List.of(), Map.of()), context))
         .all.forEach(
             (name, action) ->
                 lines.add(
@@ -59,12 +56,12 @@ final class Actions {
   }
 
   void run() throws IOException, UsageException {
-    String name = arguments.words().get(0);
+    String name = invocation.action();
     Action action = all.get(name);
     if (action != null) {
       action.work().run();
     } else if (name.contains(".")) {
-      call(arguments.words());
+      call(invocation.arguments().words());
     } else {
       throw new UsageException("there is no action \"" + name + "\"");
     }
@@ -77,9 +74,9 @@ final class Actions {
     MethodDescriptor method = ApiMethods.find(words.get(0));
     Message request = request(method, words.size() == 2 ? words.get(1) : "");
     if (method.isServerStreaming()) {
-      client.follow(method, request, this::show);
+      invocation.client().follow(method, request, this::show);
     } else {
-      output.text(client.call(method, request));
+      invocation.output().text(invocation.client().call(method, request));
     }
   }
 
@@ -100,35 +97,42 @@ final class Actions {
 
   private void show(Message message) {
     try {
-      output.text(message);
+      invocation.output().text(message);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 
   private void observatory() throws IOException, UsageException {
-    output.text(
-        client.call(
-            "ObservatoryService.GetOutboundStatus",
-            GetOutboundStatusRequest.getDefaultInstance(),
-            GetOutboundStatusResponse.getDefaultInstance()));
+    invocation
+        .output()
+        .text(
+            invocation.call(
+                "ObservatoryService.GetOutboundStatus",
+                GetOutboundStatusRequest.getDefaultInstance(),
+                GetOutboundStatusResponse.getDefaultInstance()));
   }
 
   private void restartLogger() throws IOException, UsageException {
-    client.call(
+    invocation.call(
         "LoggerService.RestartLogger",
         RestartLoggerRequest.getDefaultInstance(),
         RestartLoggerResponse.getDefaultInstance());
-    output.done("the log files are open anew");
+    invocation.output().done("the log files are open anew");
   }
 
   private void followLog() throws IOException, UsageException {
     MethodDescriptor method = ApiMethods.find("LoggerService.FollowLog");
-    client.follow(
-        method,
-        FollowLogRequest.getDefaultInstance(),
-        answer ->
-            output.line(
-                String.valueOf(answer.getField(method.getOutputType().findFieldByNumber(1)))));
+    invocation
+        .client()
+        .follow(
+            method,
+            FollowLogRequest.getDefaultInstance(),
+            answer ->
+                invocation
+                    .output()
+                    .line(
+                        String.valueOf(
+                            answer.getField(method.getOutputType().findFieldByNumber(1)))));
   }
 }

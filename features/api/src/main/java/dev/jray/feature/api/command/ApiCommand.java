@@ -34,7 +34,7 @@ public final class ApiCommand implements Command {
       return usage(e, context);
     }
     try (ApiClient client = new ApiClient(parsed.server(), parsed.timeout())) {
-      new Actions(client, parsed, context).run();
+      new Actions(Invocation.of(client, parsed, context)).run();
       return OK;
     } catch (UsageException e) {
       return usage(e, context);

@@ -19,7 +19,6 @@ import dev.jray.feature.api.proto.handler.RemoveInboundResponse;
 import dev.jray.feature.api.proto.handler.RemoveOutboundRequest;
 import dev.jray.feature.api.proto.handler.RemoveOutboundResponse;
 import dev.jray.feature.api.proto.handler.RemoveUserOperation;
-import dev.jray.spi.command.CommandContext;
 import dev.jray.spi.config.Messages;
 import dev.jray.spi.proto.core.InboundHandlerConfig;
 import dev.jray.spi.proto.core.OutboundHandlerConfig;
@@ -33,16 +32,10 @@ import java.util.Map;
 final class HandlerActions {
   private static final String SERVICE = "HandlerService.";
 
-  private final ApiClient client;
-  private final ApiArguments arguments;
-  private final Output output;
-  private final CommandContext context;
+  private final Invocation invocation;
 
-  HandlerActions(ApiClient client, ApiArguments arguments, Output output, CommandContext context) {
-    this.client = client;
-    this.arguments = arguments;
-    this.output = output;
-    this.context = context;
+  HandlerActions(Invocation invocation) {
+    this.invocation = invocation;
   }
 
   Map<String, Action> all() {
@@ -67,126 +60,127 @@ final class HandlerActions {
     return all;
   }
 
-  /** The words behind the action; at least one. */
-  private List<String> rest(String what) throws UsageException {
-    if (arguments.words().size() < 2) {
-      throw new UsageException(arguments.words().get(0) + " needs " + what);
-    }
-    return arguments.words().subList(1, arguments.words().size());
-  }
-
   private void listInbounds() throws IOException, UsageException {
     ListInboundsResponse answer =
-        client.call(
+        invocation.call(
             SERVICE + "ListInbounds",
             ListInboundsRequest.getDefaultInstance(),
             ListInboundsResponse.getDefaultInstance());
-    if (!output.json(answer)) {
+    if (!invocation.output().json(answer)) {
       answer
           .getInboundsList()
-          .forEach(one -> output.line(one.getTag() + "  " + one.getProxySettings().getType()));
+          .forEach(
+              one ->
+                  invocation.output().line(one.getTag() + "  " + one.getProxySettings().getType()));
     }
   }
 
   private void listOutbounds() throws IOException, UsageException {
     ListOutboundsResponse answer =
-        client.call(
+        invocation.call(
             SERVICE + "ListOutbounds",
             ListOutboundsRequest.getDefaultInstance(),
             ListOutboundsResponse.getDefaultInstance());
-    if (!output.json(answer)) {
+    if (!invocation.output().json(answer)) {
       answer
           .getOutboundsList()
-          .forEach(one -> output.line(one.getTag() + "  " + one.getProxySettings().getType()));
+          .forEach(
+              one ->
+                  invocation.output().line(one.getTag() + "  " + one.getProxySettings().getType()));
     }
   }
 
   private void addInbounds() throws IOException, UsageException {
-    for (InboundHandlerConfig inbound : context.part(rest("files")).getInboundList()) {
-      client.call(
+    for (InboundHandlerConfig inbound :
+        invocation.context().part(invocation.rest("files")).getInboundList()) {
+      invocation.call(
           SERVICE + "AddInbound",
           AddInboundRequest.newBuilder().setInbound(inbound).build(),
           AddInboundResponse.getDefaultInstance());
-      output.done("added inbound " + inbound.getTag());
+      invocation.output().done("added inbound " + inbound.getTag());
     }
   }
 
   private void addOutbounds() throws IOException, UsageException {
-    for (OutboundHandlerConfig outbound : context.part(rest("files")).getOutboundList()) {
-      client.call(
+    for (OutboundHandlerConfig outbound :
+        invocation.context().part(invocation.rest("files")).getOutboundList()) {
+      invocation.call(
           SERVICE + "AddOutbound",
           AddOutboundRequest.newBuilder().setOutbound(outbound).build(),
           AddOutboundResponse.getDefaultInstance());
-      output.done("added outbound " + outbound.getTag());
+      invocation.output().done("added outbound " + outbound.getTag());
     }
   }
 
   private void removeInbounds() throws IOException, UsageException {
-    for (String tag : rest("tags")) {
-      client.call(
+    for (String tag : invocation.rest("tags")) {
+      invocation.call(
           SERVICE + "RemoveInbound",
           RemoveInboundRequest.newBuilder().setTag(tag).build(),
           RemoveInboundResponse.getDefaultInstance());
-      output.done("removed inbound " + tag);
+      invocation.output().done("removed inbound " + tag);
     }
   }
 
   private void removeOutbounds() throws IOException, UsageException {
-    for (String tag : rest("tags")) {
-      client.call(
+    for (String tag : invocation.rest("tags")) {
+      invocation.call(
           SERVICE + "RemoveOutbound",
           RemoveOutboundRequest.newBuilder().setTag(tag).build(),
           RemoveOutboundResponse.getDefaultInstance());
-      output.done("removed outbound " + tag);
+      invocation.output().done("removed outbound " + tag);
     }
   }
 
   private void users() throws IOException, UsageException {
-    List<String> words = rest("the tag of an inbound");
+    List<String> words = invocation.rest("the tag of an inbound");
     GetInboundUserResponse answer =
-        client.call(
+        invocation.call(
             SERVICE + "GetInboundUsers",
             GetInboundUserRequest.newBuilder()
                 .setTag(words.get(0))
                 .setEmail(words.size() > 1 ? words.get(1) : "")
                 .build(),
             GetInboundUserResponse.getDefaultInstance());
-    if (!output.json(answer)) {
+    if (!invocation.output().json(answer)) {
       answer
           .getUsersList()
           .forEach(
               user ->
-                  output.line(
-                      user.getEmail()
-                          + "  level "
-                          + Integer.toUnsignedString(user.getLevel())
-                          + "  "
-                          + user.getAccount().getType()));
+                  invocation
+                      .output()
+                      .line(
+                          user.getEmail()
+                              + "  level "
+                              + Integer.toUnsignedString(user.getLevel())
+                              + "  "
+                              + user.getAccount().getType()));
     }
   }
 
   private void addUsers() throws IOException, UsageException {
-    for (InboundHandlerConfig inbound : context.part(rest("files")).getInboundList()) {
+    for (InboundHandlerConfig inbound :
+        invocation.context().part(invocation.rest("files")).getInboundList()) {
       for (User user : InboundUsers.of(inbound)) {
         alter(inbound.getTag(), AddUserOperation.newBuilder().setUser(user).build());
-        output.done("added user " + user.getEmail() + " to " + inbound.getTag());
+        invocation.output().done("added user " + user.getEmail() + " to " + inbound.getTag());
       }
     }
   }
 
   private void removeUsers() throws IOException, UsageException {
-    String tag = arguments.get("tag", "");
+    String tag = invocation.arguments().get("tag", "");
     if (tag.isEmpty()) {
       throw new UsageException("rmu needs the tag of an inbound: -tag=TAG");
     }
-    for (String email : rest("emails")) {
+    for (String email : invocation.rest("emails")) {
       alter(tag, RemoveUserOperation.newBuilder().setEmail(email).build());
-      output.done("removed user " + email + " from " + tag);
+      invocation.output().done("removed user " + email + " from " + tag);
     }
   }
 
   private void alter(String tag, Message operation) throws IOException, UsageException {
-    client.call(
+    invocation.call(
         SERVICE + "AlterInbound",
         AlterInboundRequest.newBuilder()
             .setTag(tag)

@@ -13,7 +13,6 @@ import dev.jray.feature.api.proto.routing.RemoveRuleRequest;
 import dev.jray.feature.api.proto.routing.RemoveRuleResponse;
 import dev.jray.feature.api.proto.routing.RoutingContext;
 import dev.jray.feature.api.proto.routing.TestRouteRequest;
-import dev.jray.spi.command.CommandContext;
 import dev.jray.spi.proto.net.Network;
 import dev.jray.spi.proto.serial.TypedMessage;
 import io.netty.util.NetUtil;
@@ -28,16 +27,10 @@ final class RoutingActions {
   private static final String SERVICE = "RoutingService.";
   private static final String ROUTER = "v2ray.core.app.router.Config";
 
-  private final ApiClient client;
-  private final ApiArguments arguments;
-  private final Output output;
-  private final CommandContext context;
+  private final Invocation invocation;
 
-  RoutingActions(ApiClient client, ApiArguments arguments, Output output, CommandContext context) {
-    this.client = client;
-    this.arguments = arguments;
-    this.output = output;
-    this.context = context;
+  RoutingActions(Invocation invocation) {
+    this.invocation = invocation;
   }
 
   Map<String, Action> all() {
@@ -63,17 +56,13 @@ final class RoutingActions {
     return all;
   }
 
-  private List<String> rest() {
-    return arguments.words().subList(1, arguments.words().size());
-  }
-
   private void test() throws IOException, UsageException {
     RoutingContext.Builder flow =
         RoutingContext.newBuilder()
-            .setInboundTag(arguments.get("inbound", ""))
-            .setProtocol(arguments.get("protocol", ""))
-            .setUser(arguments.get("user", ""));
-    String target = arguments.get("target", "");
+            .setInboundTag(invocation.arguments().get("inbound", ""))
+            .setProtocol(invocation.arguments().get("protocol", ""))
+            .setUser(invocation.arguments().get("user", ""));
+    String target = invocation.arguments().get("target", "");
     if (target.isEmpty()) {
       throw new UsageException("routetest needs -target=HOST:PORT");
     }
@@ -84,7 +73,7 @@ final class RoutingActions {
       flow.addTargetIPs(ByteString.copyFrom(ip));
     }
     flow.setTargetPort(port(target)).setNetwork(network());
-    String source = arguments.get("source", "");
+    String source = invocation.arguments().get("source", "");
     if (!source.isEmpty()) {
       byte[] from = NetUtil.createByteArrayFromIpAddressString(host(source));
       if (from == null) {
@@ -93,17 +82,17 @@ final class RoutingActions {
       flow.addSourceIPs(ByteString.copyFrom(from)).setSourcePort(port(source));
     }
     RoutingContext answer =
-        client.call(
+        invocation.call(
             SERVICE + "TestRoute",
             TestRouteRequest.newBuilder().setRoutingContext(flow).build(),
             RoutingContext.getDefaultInstance());
-    if (!output.json(answer)) {
-      output.line(answer.getOutboundTag());
+    if (!invocation.output().json(answer)) {
+      invocation.output().line(answer.getOutboundTag());
     }
   }
 
   private Network network() throws UsageException {
-    return switch (arguments.get("network", "tcp").toLowerCase(Locale.ROOT)) {
+    return switch (invocation.arguments().get("network", "tcp").toLowerCase(Locale.ROOT)) {
       case "tcp" -> Network.TCP;
       case "udp" -> Network.UDP;
       default -> throw new UsageException("the network is tcp or udp");
@@ -127,72 +116,75 @@ final class RoutingActions {
   }
 
   private void balancers() throws IOException, UsageException {
-    if (rest().isEmpty()) {
-      throw new UsageException("bi needs the tags of balancers");
-    }
-    for (String tag : rest()) {
-      output.text(
-          client.call(
-              SERVICE + "GetBalancerInfo",
-              GetBalancerInfoRequest.newBuilder().setTag(tag).build(),
-              GetBalancerInfoResponse.getDefaultInstance()));
+    for (String tag : invocation.rest("the tags of balancers")) {
+      invocation
+          .output()
+          .text(
+              invocation.call(
+                  SERVICE + "GetBalancerInfo",
+                  GetBalancerInfoRequest.newBuilder().setTag(tag).build(),
+                  GetBalancerInfoResponse.getDefaultInstance()));
     }
   }
 
   private void override() throws IOException, UsageException {
-    String tag = arguments.get("balancer", "");
-    if (tag.isEmpty() || rest().size() > 1) {
+    String tag = invocation.arguments().get("balancer", "");
+    if (tag.isEmpty() || invocation.rest().size() > 1) {
       throw new UsageException("bo needs -balancer=TAG and one outbound, or none to let it choose");
     }
-    String target = rest().isEmpty() ? "" : rest().get(0);
-    client.call(
+    String target = invocation.rest().isEmpty() ? "" : invocation.rest().get(0);
+    invocation.call(
         SERVICE + "OverrideBalancerTarget",
         OverrideBalancerTargetRequest.newBuilder().setBalancerTag(tag).setTarget(target).build(),
         OverrideBalancerTargetResponse.getDefaultInstance());
-    output.done("balancer " + tag + (target.isEmpty() ? " chooses" : " takes " + target));
+    invocation
+        .output()
+        .done("balancer " + tag + (target.isEmpty() ? " chooses" : " takes " + target));
   }
 
   private void listRules() throws IOException, UsageException {
     ListRuleResponse answer =
-        client.call(
+        invocation.call(
             SERVICE + "ListRule",
             ListRuleRequest.getDefaultInstance(),
             ListRuleResponse.getDefaultInstance());
-    if (!output.json(answer)) {
+    if (!invocation.output().json(answer)) {
       answer
           .getRulesList()
-          .forEach(rule -> output.line((rule.getRuleTag() + " -> " + rule.getTag()).strip()));
+          .forEach(
+              rule ->
+                  invocation.output().line((rule.getRuleTag() + " -> " + rule.getTag()).strip()));
     }
   }
 
   private void addRules() throws IOException, UsageException {
-    if (rest().isEmpty()) {
-      throw new UsageException("adrules needs files with a \"routing\" section");
-    }
+    List<String> files = invocation.rest("files with a \"routing\" section");
     List<TypedMessage> rules =
-        context.part(rest()).getAppList().stream()
+        invocation.context().part(files).getAppList().stream()
             .filter(app -> app.getType().equals(ROUTER))
             .toList();
     if (rules.isEmpty()) {
       throw new UsageException("the files have no \"routing\" section");
     }
-    client.call(
+    invocation.call(
         SERVICE + "AddRule",
         AddRuleRequest.newBuilder()
             .setConfig(rules.get(0))
-            .setShouldAppend(arguments.has("append"))
+            .setShouldAppend(invocation.arguments().has("append"))
             .build(),
         AddRuleResponse.getDefaultInstance());
-    output.done(arguments.has("append") ? "added the rules" : "replaced the rules");
+    invocation
+        .output()
+        .done(invocation.arguments().has("append") ? "added the rules" : "replaced the rules");
   }
 
   private void removeRules() throws IOException, UsageException {
-    for (String tag : rest()) {
-      client.call(
+    for (String tag : invocation.rest("the tags of rules")) {
+      invocation.call(
           SERVICE + "RemoveRule",
           RemoveRuleRequest.newBuilder().setRuleTag(tag).build(),
           RemoveRuleResponse.getDefaultInstance());
-      output.done("removed rule " + tag);
+      invocation.output().done("removed rule " + tag);
     }
   }
 }

@@ -17,14 +17,10 @@ import java.util.Map;
 
 /** What {@code jray api} asks of StatsService. */
 final class StatsActions {
-  private final ApiClient client;
-  private final ApiArguments arguments;
-  private final Output output;
+  private final Invocation invocation;
 
-  StatsActions(ApiClient client, ApiArguments arguments, Output output) {
-    this.client = client;
-    this.arguments = arguments;
-    this.output = output;
+  StatsActions(Invocation invocation) {
+    this.invocation = invocation;
   }
 
   Map<String, Action> all() {
@@ -44,28 +40,31 @@ final class StatsActions {
   }
 
   private String only() throws UsageException {
-    if (arguments.words().size() != 2) {
-      throw new UsageException(arguments.words().get(0) + " takes one name");
+    if (invocation.rest().size() != 1) {
+      throw new UsageException(invocation.action() + " takes one name");
     }
-    return arguments.words().get(1);
+    return invocation.rest().get(0);
   }
 
   private void stats() throws IOException, UsageException {
     GetStatsRequest request =
-        GetStatsRequest.newBuilder().setName(only()).setReset(arguments.has("reset")).build();
+        GetStatsRequest.newBuilder()
+            .setName(only())
+            .setReset(invocation.arguments().has("reset"))
+            .build();
     GetStatsResponse answer =
-        client.call("StatsService.GetStats", request, GetStatsResponse.getDefaultInstance());
-    if (!output.json(answer)) {
-      output.line(Long.toString(answer.getStat().getValue()));
+        invocation.call("StatsService.GetStats", request, GetStatsResponse.getDefaultInstance());
+    if (!invocation.output().json(answer)) {
+      invocation.output().line(Long.toString(answer.getStat().getValue()));
     }
   }
 
   private void query() throws IOException, UsageException {
-    List<String> patterns = arguments.words().subList(1, arguments.words().size());
+    List<String> patterns = invocation.rest();
     QueryStatsRequest.Builder request =
         QueryStatsRequest.newBuilder()
-            .setReset(arguments.has("reset"))
-            .setRegexp(arguments.has("regexp"));
+            .setReset(invocation.arguments().has("reset"))
+            .setRegexp(invocation.arguments().has("regexp"));
     if (patterns.size() == 1) {
       // V2Ray 4 knows this field only
       request.setPattern(patterns.get(0));
@@ -73,24 +72,26 @@ final class StatsActions {
       request.addAllPatterns(patterns);
     }
     QueryStatsResponse answer =
-        client.call(
+        invocation.call(
             "StatsService.QueryStats", request.build(), QueryStatsResponse.getDefaultInstance());
-    if (output.json(answer)) {
+    if (invocation.output().json(answer)) {
       return;
     }
     int width = answer.getStatList().stream().mapToInt(s -> s.getName().length()).max().orElse(0);
     for (Stat stat : answer.getStatList()) {
       String padding = " ".repeat(width - stat.getName().length());
-      output.line(stat.getName() + padding + "  " + stat.getValue());
+      invocation.output().line(stat.getName() + padding + "  " + stat.getValue());
     }
   }
 
   private void system() throws IOException, UsageException {
-    output.text(
-        client.call(
-            "StatsService.GetSysStats",
-            SysStatsRequest.getDefaultInstance(),
-            SysStatsResponse.getDefaultInstance()));
+    invocation
+        .output()
+        .text(
+            invocation.call(
+                "StatsService.GetSysStats",
+                SysStatsRequest.getDefaultInstance(),
+                SysStatsResponse.getDefaultInstance()));
   }
 
   private GetStatsRequest user() throws UsageException {
@@ -99,31 +100,32 @@ final class StatsActions {
 
   private void online() throws IOException, UsageException {
     GetStatsResponse answer =
-        client.call("StatsService.GetStatsOnline", user(), GetStatsResponse.getDefaultInstance());
-    if (!output.json(answer)) {
-      output.line(Long.toString(answer.getStat().getValue()));
+        invocation.call(
+            "StatsService.GetStatsOnline", user(), GetStatsResponse.getDefaultInstance());
+    if (!invocation.output().json(answer)) {
+      invocation.output().line(Long.toString(answer.getStat().getValue()));
     }
   }
 
   private void addresses() throws IOException, UsageException {
     GetStatsOnlineIpListResponse answer =
-        client.call(
+        invocation.call(
             "StatsService.GetStatsOnlineIpList",
             user(),
             GetStatsOnlineIpListResponse.getDefaultInstance());
-    if (!output.json(answer)) {
-      answer.getIpsMap().keySet().stream().sorted().forEach(output::line);
+    if (!invocation.output().json(answer)) {
+      answer.getIpsMap().keySet().stream().sorted().forEach(invocation.output()::line);
     }
   }
 
   private void allOnline() throws IOException, UsageException {
     GetAllOnlineUsersResponse answer =
-        client.call(
+        invocation.call(
             "StatsService.GetAllOnlineUsers",
             GetAllOnlineUsersRequest.getDefaultInstance(),
             GetAllOnlineUsersResponse.getDefaultInstance());
-    if (!output.json(answer)) {
-      answer.getUsersList().forEach(output::line);
+    if (!invocation.output().json(answer)) {
+      answer.getUsersList().forEach(invocation.output()::line);
     }
   }
 }

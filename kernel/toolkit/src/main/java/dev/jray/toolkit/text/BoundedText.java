@@ -1,25 +1,28 @@
-package dev.jray.feature.router;
+package dev.jray.toolkit.text;
 
+import java.io.Serial;
 import java.util.regex.Pattern;
 
 /**
  * A text that a regular expression may look at so many times and not more: Java's expressions can
- * take exponential time, and clients choose the text.
+ * take exponential time, and strangers choose the text.
  */
-final class BoundedText implements CharSequence {
-  private static final int LOOKS = 200_000;
-
+public final class BoundedText implements CharSequence {
   private final String text;
-  private int looks;
+  private int left;
 
-  private BoundedText(String text) {
+  private BoundedText(String text, int looks) {
     this.text = text;
+    this.left = looks;
   }
 
-  /** Whether the expression finds something; not if that takes too long, or too deep a stack. */
-  static boolean find(Pattern pattern, String text) {
+  /**
+   * Whether the expression finds something; not if that takes more looks at characters of the text
+   * than these, or too deep a stack.
+   */
+  public static boolean find(Pattern pattern, String text, int looks) {
     try {
-      return pattern.matcher(new BoundedText(text)).find();
+      return pattern.matcher(new BoundedText(text, looks)).find();
     } catch (Exhausted | StackOverflowError e) {
       return false;
     }
@@ -32,7 +35,7 @@ final class BoundedText implements CharSequence {
 
   @Override
   public char charAt(int index) {
-    if (++looks > LOOKS) {
+    if (--left < 0) {
       throw new Exhausted();
     }
     return text.charAt(index);
@@ -49,10 +52,10 @@ final class BoundedText implements CharSequence {
   }
 
   private static final class Exhausted extends RuntimeException {
-    private static final long serialVersionUID = 1L;
+    @Serial private static final long serialVersionUID = 1L;
 
-    Exhausted() {
-      super("too many steps", null, false, false);
+    private Exhausted() {
+      super("too many looks", null, false, false);
     }
   }
 }
