@@ -26,7 +26,7 @@ final class ApiCodec {
     if (config.getTag().isEmpty()) {
       node.fail("API tag can't be empty.");
     }
-    config.setListen(node.get("listen").string(""));
+    config.setListen(listen(node.get("listen")));
     for (ConfigNode service : node.get("services").elements()) {
       String name = service.string("");
       Optional<ServiceKind> kind = ServiceKind.named(name);
@@ -36,6 +36,18 @@ final class ApiCodec {
       }
     }
     return config.build();
+  }
+
+  private static String listen(ConfigNode node) {
+    String listen = node.string("");
+    if (!listen.isEmpty()) {
+      try {
+        ListenAddress.of(listen);
+      } catch (ConfigException e) {
+        node.fail(e.getMessage());
+      }
+    }
+    return listen;
   }
 
   private static String names() {

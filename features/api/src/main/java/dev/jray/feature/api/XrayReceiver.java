@@ -1,13 +1,13 @@
 package dev.jray.feature.api;
 
 import com.google.protobuf.CodedInputStream;
-import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
 import dev.jray.spi.config.Messages;
 import dev.jray.spi.proto.core.InboundHandlerConfig;
 import dev.jray.spi.proto.internet.StreamConfig;
 import dev.jray.spi.proto.net.IPOrDomain;
 import dev.jray.spi.proto.net.PortList;
+import dev.jray.spi.proto.net.PortRange;
 import dev.jray.spi.proto.proxyman.ReceiverConfig;
 import dev.jray.spi.proto.proxyman.SniffingConfig;
 import java.io.IOException;
@@ -17,7 +17,7 @@ import java.io.IOException;
  *
  * <pre>
  * field                          Xray  V2Ray
- * port_list / port_range            1      1   a list of ranges / one range
+ * port_list / port_range            1      1   a list of ranges / one range; JRay's more_port_range
  * listen                            2      2
  * stream_settings                   3      4
  * receive_original_destination      4      5
@@ -60,11 +60,13 @@ final class XrayReceiver {
     }
   }
 
-  private static void ports(ReceiverConfig.Builder receiver, PortList ports)
-      throws InvalidProtocolBufferException {
-    if (ports.getRangeCount() > 1) {
-      throw new InvalidProtocolBufferException("JRay takes one range of ports for an inbound");
+  private static void ports(ReceiverConfig.Builder receiver, PortList ports) {
+    for (PortRange range : ports.getRangeList()) {
+      if (receiver.hasPortRange()) {
+        receiver.addMorePortRange(range);
+      } else {
+        receiver.setPortRange(range);
+      }
     }
-    ports.getRangeList().forEach(receiver::setPortRange);
   }
 }

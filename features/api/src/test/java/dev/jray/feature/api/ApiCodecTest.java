@@ -58,6 +58,14 @@ final class ApiCodecTest {
   }
 
   @Test
+  void aBadAddressIsToldWithItsPlace() {
+    assertThat(ConfigText.json("{\"tag\": \"t\", \"listen\": \"nope\"}").read(CODEC).problems())
+        .singleElement()
+        .asString()
+        .startsWith("settings.listen: api.listen is \"nope\"; write an address and a port");
+  }
+
+  @Test
   void anUnknownServiceIsAWarning() {
     ConfigReading<Config> read =
         ConfigText.json("{\"tag\": \"t\", \"services\": [\"X\"]}").read(CODEC);

@@ -1,7 +1,6 @@
 package dev.jray.feature.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
 import dev.jray.spi.config.Messages;
@@ -63,10 +62,11 @@ final class XrayReceiverTest {
   }
 
   @Test
-  void severalRangesAreRefused() {
-    byte[] two = Bytes.array("0a0c" + "0a0408011002" + "0a0408051006");
-    assertThatThrownBy(() -> XrayReceiver.translate(xray(two)))
-        .hasMessageContaining("one range of ports");
+  void severalRangesAreKept() throws Exception {
+    ReceiverConfig receiver = translate(Bytes.array("0a0c" + "0a0408011002" + "0a0408051006"));
+    assertThat(receiver.getPortRange().getFrom()).isEqualTo(1);
+    assertThat(receiver.getMorePortRangeList())
+        .containsExactly(PortRange.newBuilder().setFrom(5).setTo(6).build());
   }
 
   @Property(tries = 500)

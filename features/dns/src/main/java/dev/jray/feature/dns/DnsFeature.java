@@ -160,7 +160,12 @@ final class DnsFeature implements DnsClient, Feature {
       log.replaced(name, host.name());
       name = host.name();
     }
-    return ask(name, family, current.servers().forName(name, family, fake), loop);
+    List<Server> order = current.servers().forName(name, family, fake);
+    if (order.isEmpty() && !current.servers().forName(name, IpFamily.ANY, fake).isEmpty()) {
+      // Nobody is to be asked for this family, so the name has no address of it.
+      return loop.newSucceededFuture(DnsAnswer.of(List.of(), family));
+    }
+    return ask(name, family, order, loop);
   }
 
   /** Goes through what is known; what is not is left to a lookup. */

@@ -11,6 +11,9 @@ final class RuleReader {
   private static final List<String> UNSUPPORTED =
       List.of("localIP", "localPort", "vlessRoute", "process", "localOS", "webhook");
 
+  /** What graphical clients leave in rules for themselves. */
+  private static final List<String> NOTES = List.of("id", "remarks", "comment", "_comment");
+
   private final ConditionReader conditions;
 
   RuleReader(RuleTexts texts) {
@@ -27,6 +30,12 @@ final class RuleReader {
     String type = node.get("type").string("");
     if (!type.equalsIgnoreCase("field")) {
       node.get("type").fail("unknown router rule type: " + type + "; write \"type\": \"field\"");
+    }
+    // Without a condition that is only misspelt, the rule would match too much.
+    node.exact();
+    NOTES.forEach(node::get);
+    if (!node.get("enabled").bool(true)) {
+      node.get("enabled").fail("rules cannot be switched off; remove the rule");
     }
     rule.setRuleTag(node.get("ruleTag").string(""));
     readTarget(node, rule);

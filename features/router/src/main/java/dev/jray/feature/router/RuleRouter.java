@@ -1,5 +1,6 @@
 package dev.jray.feature.router;
 
+import dev.jray.feature.router.balance.Balancer;
 import dev.jray.feature.router.proto.Config;
 import dev.jray.spi.feature.DnsClient;
 import dev.jray.spi.feature.Feature;
@@ -48,20 +49,18 @@ final class RuleRouter implements Router, Feature {
 
   @Override
   public void start() {
-    book.table()
-        .balancers()
-        .values()
-        .forEach(
-            balancer -> {
-              if (!balancer.selectsAny()) {
-                log.write(
-                    Severity.WARNING,
-                    ORIGIN,
-                    "the balancer "
-                        + balancer.tag()
-                        + " selects no outbound; their tags begin otherwise");
-              }
-            });
+    for (Balancer balancer : book.table().balancers().values()) {
+      if (!balancer.selectsAny()) {
+        warn(balancer, "selects no outbound; their tags begin otherwise");
+      }
+      if (balancer.isBlind()) {
+        warn(balancer, "knows no delays; add the section observatory or burstObservatory");
+      }
+    }
+  }
+
+  private void warn(Balancer balancer, String what) {
+    log.write(Severity.WARNING, ORIGIN, "the balancer " + balancer.tag() + " " + what);
   }
 
   @Override

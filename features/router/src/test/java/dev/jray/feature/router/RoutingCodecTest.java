@@ -187,6 +187,8 @@ final class RoutingCodecTest {
         "{\"attrs\": {\"a\": \"(\"}}|[0].attrs.a: error parsing regexp of attrs",
         "{\"localPort\": 53}|[0].localPort: JRay's rules cannot ask for this",
         "{\"balancerTag\": \"nope\"}|[0].balancerTag: balancer nope not found; balancers: node",
+        "{\"domian\": \"x\"}|[0]: unknown key \"domian\"; did you mean \"domain\"?",
+        "{\"enabled\": false}|[0].enabled: rules cannot be switched off",
         "{\"domain\": 5}|[0].domain: unknown format of a string list: 5",
         "{\"ip\": [\"1.2.3.4/33\"]}|[0].ip: invalid field rule > invalid IP: 1.2.3.4/33 >",
         "{\"domain\": [\"dotless:a.b\"]}|[0].domain: invalid field rule > failed to parse domain",

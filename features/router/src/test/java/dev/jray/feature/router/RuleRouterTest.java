@@ -290,6 +290,22 @@ final class RuleRouterTest {
         .contains("the balancer x selects no outbound");
   }
 
+  @Test
+  void aBalancerThatNobodyTellsDelaysIsNamed() {
+    Routers routers =
+        new Routers(
+            """
+            {"rules": [],
+             "balancers": [{"tag": "x", "selector": ["b"], "strategy": {"type": "leastPing"}},
+                           {"tag": "y", "selector": ["b"]}]}
+            """);
+    routers.router.start();
+    assertThat(routers.log.lines(Severity.WARNING))
+        .singleElement()
+        .asString()
+        .contains("the balancer x knows no delays; add the section observatory");
+  }
+
   private static Routers rule(String conditions) {
     return new Routers("{\"rules\": [{\"to\": \"a\", " + conditions + "}]}");
   }

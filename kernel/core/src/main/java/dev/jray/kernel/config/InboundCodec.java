@@ -131,6 +131,10 @@ final class InboundCodec {
         && receiver.getListen().getAddressCase() != IPOrDomain.AddressCase.ADDRESS_NOT_SET) {
       json.put("listen", Messages.address(receiver.getListen()).orElseThrow().text());
     }
+    if (receiver.getMorePortRangeCount() > 0) {
+      throw new ConfigException(
+          "an inbound has several ranges of ports, which JSON cannot say; give it one");
+    }
     if (receiver.hasPortRange()) {
       json.put("port", PortRanges.write(receiver.getPortRange()));
     }

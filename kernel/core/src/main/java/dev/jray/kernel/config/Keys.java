@@ -19,6 +19,7 @@ final class Keys {
   private final Map<String, Node> children = new HashMap<>();
   private boolean entered;
   private boolean allKnown;
+  private boolean exact;
 
   Keys(Node owner, ConfigObject object) {
     this.owner = owner;
@@ -35,6 +36,10 @@ final class Keys {
 
   void allKnown() {
     allKnown = true;
+  }
+
+  void exact() {
+    exact = true;
   }
 
   /** The member of that name, by V2Ray's rule for upper and lower case. */
@@ -82,7 +87,7 @@ final class Keys {
       if (!found.contains(key)) {
         String message = "unknown key \"" + key + "\"" + hint(key);
         Place place = Place.of(object.get(key).origin(), owner.place());
-        if (strict || owner.lenient()) {
+        if (strict || exact || owner.lenient()) {
           problems.error(place, owner.path(), message);
         } else {
           problems.warn(place, owner.path(), message + "; ignored");

@@ -283,6 +283,13 @@ final class Node implements ConfigNode {
   }
 
   @Override
+  public void exact() {
+    if (keys != null) {
+      keys.exact();
+    }
+  }
+
+  @Override
   public Node without(String key) {
     List<String> all = new ArrayList<>(hidden);
     all.add(key);

@@ -18,6 +18,7 @@ import dev.jray.toolkit.channel.LoopTimer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.local.LocalAddress;
 import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -230,6 +231,17 @@ final class PacketFlow extends ChannelInboundHandlerAdapter {
           .refused(cause instanceof FlowException why ? why.code() : NetworkError.INTERNAL);
       close();
       GracefulClose.close(inbound);
+    }
+  }
+
+  /**
+   * A leg's outbound went away. It is opened anew for the next packet; but who opened the flow from
+   * within has other ways to go, and does not send it before an answer.
+   */
+  void onLost(PacketLeg leg) {
+    if (flow.source().peer() instanceof LocalAddress && leg.peer().equals(request.target())) {
+      close();
+      inbound.close();
     }
   }
 

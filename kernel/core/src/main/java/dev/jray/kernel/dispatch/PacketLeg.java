@@ -197,7 +197,11 @@ final class PacketLeg extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    boolean lost = !closed;
     close();
+    if (lost) {
+      flow.onLost(this);
+    }
   }
 
   @Override

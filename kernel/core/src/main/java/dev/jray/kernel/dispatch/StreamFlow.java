@@ -1,5 +1,7 @@
 package dev.jray.kernel.dispatch;
 
+import dev.jray.kernel.net.NetworkErrors;
+import dev.jray.kernel.relay.FlowEnd;
 import dev.jray.kernel.relay.FlowGate;
 import dev.jray.kernel.relay.FlowSummary;
 import dev.jray.kernel.relay.Relay;
@@ -19,7 +21,7 @@ import io.netty.channel.Channel;
 import io.netty.util.concurrent.Future;
 
 /** A stream flow from its request until its two channels are joined. */
-final class StreamFlow implements FlowGate.Owner {
+final class StreamFlow implements FlowGate.Owner, FlowEnd {
   private static final String ORIGIN = "app/proxyman/outbound";
 
   // More than all tries of an outbound together; a last resort, should one never answer.
@@ -135,7 +137,7 @@ final class StreamFlow implements FlowGate.Owner {
           FlowGate.of(outbound),
           services.users().limits(flow),
           services.shortcut(),
-          this::onEnded);
+          this);
       // The relay holds this object as long as the flow lives; the gate has done its work.
       gate = null;
     } catch (RuntimeException e) {
@@ -183,7 +185,18 @@ final class StreamFlow implements FlowGate.Owner {
     }
   }
 
-  private void onEnded(FlowSummary summary) {
+  @Override
+  public void broke(Throwable cause) {
+    FlowException why = NetworkErrors.of(cause, "the connection to " + flow.target() + " broke");
+    if (services.log().enabled(Severity.INFO)) {
+      String text = "connection ends > " + why.getMessage();
+      services.log().write(Severity.INFO, flow.id(), ORIGIN, text);
+    }
+    services.counts().failed(why);
+  }
+
+  @Override
+  public void ended(FlowSummary summary) {
     if (services.log().enabled(Severity.DEBUG)) {
       services
           .log()

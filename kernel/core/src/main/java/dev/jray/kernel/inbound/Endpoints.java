@@ -11,7 +11,7 @@ import io.netty.channel.unix.DomainSocketAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -28,9 +28,18 @@ final class Endpoints {
       return List.of(new Endpoint(Network.UNIX, unix(listen)));
     }
     InetAddress host = host(listen);
-    PortRange ports = receiver.getPortRange();
+    // Ranges may overlap; a port that is given twice is bound once.
+    Set<Endpoint> endpoints = new LinkedHashSet<>();
+    add(host, receiver.getPortRange(), networks, endpoints);
+    for (PortRange more : receiver.getMorePortRangeList()) {
+      add(host, more, networks, endpoints);
+    }
+    return List.copyOf(endpoints);
+  }
+
+  private static void add(
+      InetAddress host, PortRange ports, Set<Network> networks, Set<Endpoint> endpoints) {
     check(ports);
-    List<Endpoint> endpoints = new ArrayList<>();
     for (int port = ports.getFrom(); port <= ports.getTo(); port++) {
       for (Network network : List.of(Network.TCP, Network.UDP)) {
         if (networks.contains(network)) {
@@ -38,7 +47,6 @@ final class Endpoints {
         }
       }
     }
-    return endpoints;
   }
 
   private static void check(PortRange ports) {

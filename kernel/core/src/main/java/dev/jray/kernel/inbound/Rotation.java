@@ -23,6 +23,9 @@ record Rotation(int from, int to, int concurrency, long refreshMinutes) {
     if (!receiver.hasPortRange()) {
       throw bad(tag, "has no range of ports to choose from; give \"port\"");
     }
+    if (receiver.getMorePortRangeCount() > 0) {
+      throw bad(tag, "has several ranges of ports; give one");
+    }
     PortRange range = receiver.getPortRange();
     // 0 is no port, but an order to the system to choose one
     int from = Math.max(1, range.getFrom());

@@ -3,6 +3,7 @@ package dev.jray.kernel.net;
 import dev.jray.spi.error.FlowException;
 import dev.jray.spi.error.NetworkError;
 import io.netty.channel.ConnectTimeoutException;
+import io.netty.handler.codec.DecoderException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
 import java.net.UnknownHostException;
@@ -12,7 +13,9 @@ public final class NetworkErrors {
   private NetworkErrors() {}
 
   /** The exception that describes this failure; the failure itself if it already is one. */
-  public static FlowException of(Throwable failure, String doing) {
+  public static FlowException of(Throwable thrown, String doing) {
+    boolean wrapped = thrown instanceof DecoderException && thrown.getCause() != null;
+    Throwable failure = wrapped ? thrown.getCause() : thrown;
     if (failure instanceof FlowException known) {
       return known;
     }

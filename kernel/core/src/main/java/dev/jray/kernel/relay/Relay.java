@@ -4,6 +4,7 @@ import dev.jray.kernel.relay.FlowSummary.Reason;
 import dev.jray.toolkit.channel.LoopTimer;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOutboundBuffer;
+import java.io.IOException;
 
 /**
  * Joins the two channels of a stream flow. It moves bytes, holds back the side that is faster,
@@ -131,10 +132,25 @@ public final class Relay {
   /** One side broke while its last bytes wait for a slow reader on the other side. */
   void onFailing(Reason why) {
     if (failing == null) {
+      broke(why, new IOException("Connection reset by peer"));
       failing = why;
       progressMark = writeProgress();
       touch();
       arm(idleLimit());
+    }
+  }
+
+  /** Something broke that ends the flow. */
+  void fail(Reason why, Throwable cause) {
+    if (reason == null && failing == null) {
+      broke(why, cause);
+    }
+    finish(why);
+  }
+
+  private void broke(Reason why, Throwable cause) {
+    if (why != Reason.CLIENT_GONE) {
+      end.broke(cause);
     }
   }
 

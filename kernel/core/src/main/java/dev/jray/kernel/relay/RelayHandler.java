@@ -184,7 +184,7 @@ final class RelayHandler extends ChannelInboundHandlerAdapter implements Shortcu
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    relay.finish(cause instanceof IOException ? whenGone : Reason.BROKEN);
+    relay.fail(cause instanceof IOException ? whenGone : Reason.BROKEN, cause);
   }
 
   @Override
@@ -194,7 +194,7 @@ final class RelayHandler extends ChannelInboundHandlerAdapter implements Shortcu
 
   @Override
   public void failed() {
-    relay.finish(whenGone);
+    relay.fail(whenGone, new IOException("Connection reset by peer"));
   }
 
   /**

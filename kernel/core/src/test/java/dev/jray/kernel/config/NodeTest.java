@@ -143,6 +143,15 @@ final class NodeTest {
   }
 
   @Test
+  void unknownKeysOfAnExactObjectAreProblems() {
+    Node node = json("{\"x\": {\"y\": 1}}").get("x");
+    node.enter();
+    node.exact();
+    reading.reportUnknownKeys(false);
+    assertThat(problems()).containsExactly("f.json:1: x: unknown key \"y\"; known keys here: none");
+  }
+
+  @Test
   void aKeyInASecondSpellingIsReported() {
     Node node = json("{\"tag\": 1, \"Tag\": 2}");
     node.get("tag");

@@ -34,6 +34,8 @@ import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -89,7 +91,7 @@ final class FlowRig implements AutoCloseable {
               new Source(
                   request.target().network(),
                   "in",
-                  client.near().localAddress(),
+                  new InetSocketAddress(InetAddress.getLoopbackAddress(), 1000),
                   client.near().localAddress(),
                   Optional.empty());
           dispatcher.dispatch(source, request, client.far(), sniffing);
@@ -100,6 +102,11 @@ final class FlowRig implements AutoCloseable {
   /** The client's end of the channel. */
   Channel client() {
     return client.near();
+  }
+
+  /** The kernel's end of it. */
+  Channel inbound() {
+    return client.far();
   }
 
   void send(String text) throws Exception {

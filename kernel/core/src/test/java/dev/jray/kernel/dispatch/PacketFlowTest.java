@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.jray.spi.error.NetworkError;
 import dev.jray.spi.feature.Route;
 import dev.jray.spi.flow.Flow;
+import dev.jray.spi.flow.FlowRequest;
 import dev.jray.spi.net.Address;
 import dev.jray.spi.net.Destination;
 import dev.jray.toolkit.channel.LocalPipe;
@@ -157,5 +158,13 @@ final class PacketFlowTest {
     rig.send("again", ONE);
     assertThat(first.opened).isEqualTo(2);
     assertThat(rig.on(() -> first.received)).containsExactly("again udp:10.0.0.1:1");
+  }
+
+  @Test
+  void whoAsksFromWithinIsToldThatItsTargetIsGone() throws Exception {
+    Channel near = rig.on(() -> rig.dispatcher.open("in", FlowRequest.to(ONE), rig.loop));
+    rig.on(() -> near.writeAndFlush(FlowRig.packet("x", ONE)));
+    rig.on(() -> first.channel.close());
+    near.closeFuture().get(5, TimeUnit.SECONDS);
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
 import dev.jray.spi.error.ErrorCode;
+import dev.jray.spi.error.FlowException;
+import dev.jray.spi.error.NetworkError;
 import dev.jray.spi.flow.Flow;
 import dev.jray.spi.flow.FlowRequest;
 import dev.jray.spi.flow.Reply;
@@ -11,8 +13,10 @@ import dev.jray.spi.net.Address;
 import dev.jray.spi.net.Destination;
 import dev.jray.toolkit.channel.LocalPipe;
 import io.netty.channel.Channel;
+import io.netty.handler.codec.DecoderException;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
@@ -114,6 +118,32 @@ final class StreamFlowTest {
     through.closeFuture().get(5, TimeUnit.SECONDS);
     assertThat(rig.events()).containsExactly("refused network.not_allowed");
     assertThat(rig.on(rig.dispatcher::running)).isEqualTo(1);
+  }
+
+  @Test
+  void aServerThatBreaksAJoinedFlowIsAFailure() throws Exception {
+    dispatch((flow, opening) -> opened());
+    rig.on(() -> server.near().pipeline().fireExceptionCaught(new IOException("reset by peer")));
+    assertThat(rig.on(rig.dispatcher::running)).isZero();
+    assertThat(rig.dispatcher.counts().failures()).containsExactly(entry("network.reset", 1L));
+  }
+
+  @Test
+  void aStreamThatBreaksItsProtocolIsAFailure() throws Exception {
+    dispatch((flow, opening) -> opened());
+    FlowException broken = new FlowException(NetworkError.UPSTREAM_REFUSED, "no such chunk");
+    rig.on(() -> server.near().pipeline().fireExceptionCaught(new DecoderException(broken)));
+    assertThat(rig.on(rig.dispatcher::running)).isZero();
+    assertThat(rig.dispatcher.counts().failures())
+        .containsExactly(entry("network.upstream_refused", 1L));
+  }
+
+  @Test
+  void aClientThatCutsAJoinedFlowIsNoFailure() throws Exception {
+    dispatch((flow, opening) -> opened());
+    rig.on(() -> rig.inbound().pipeline().fireExceptionCaught(new IOException("reset by peer")));
+    assertThat(rig.on(rig.dispatcher::running)).isZero();
+    assertThat(rig.dispatcher.counts().failures()).isEmpty();
   }
 
   @Test

@@ -77,6 +77,12 @@ public interface ConfigNode {
    */
   List<String> strings();
 
+  /**
+   * Makes unknown keys of this object problems even in V2Ray's JSON, where they are warnings else:
+   * for objects whose other keys mean something else without them.
+   */
+  void exact();
+
   /** This object without one of its keys; what is read there counts as read here. */
   ConfigNode without(String key);
 

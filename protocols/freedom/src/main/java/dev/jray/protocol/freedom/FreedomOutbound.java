@@ -26,9 +26,10 @@ final class FreedomOutbound implements Outbound {
 
   @Override
   public Future<Channel> open(Flow flow, Connector connector) {
+    boolean query = dns.ownLink(flow.source().inboundTag());
     // A name server's own name cannot be asked of that server
-    FreedomSettings how =
-        settings.resolves() && dns.ownLink(flow.source().inboundTag()) ? settings.asIs() : settings;
+    FreedomSettings how = query && settings.resolves() ? settings.asIs() : settings;
+    Connector way = query ? new OnePeer(connector) : connector;
     // Which of a name's addresses is taken needs no secrecy.
     NameLookup names =
         new NameLookup(
@@ -37,6 +38,6 @@ final class FreedomOutbound implements Outbound {
             flow,
             log,
             bound -> ThreadLocalRandom.current().nextInt(bound));
-    return new FreedomDial(how, flow, connector, names).start();
+    return new FreedomDial(how, flow, way, names).start();
   }
 }

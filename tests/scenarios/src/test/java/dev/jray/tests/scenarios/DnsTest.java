@@ -125,6 +125,42 @@ final class DnsTest {
   }
 
   @Test
+  void aFamilyThatNobodyIsAskedForHasNoAddress() throws Exception {
+    zone.put("a.test", "10.1.2.3", "2001:db8::7");
+    try (NameServer server = NameServer.start(zone);
+        TestInstance jray =
+            startDns(
+                server,
+                """
+                "dns": {"queryStrategy": "UseIPv4",
+                  "servers": [{"address": "127.0.0.1", "port": %d}]}"""
+                    .formatted(server.port()))) {
+      assertThat(dig(jray, "a.test", "AAAA")).contains("status: NOERROR", "ANSWER: 0");
+      assertThat(dig(jray, "a.test")).contains("600 IN A 10.1.2.3");
+      assertThat(zone.asked()).containsExactly("a.test A");
+    }
+  }
+
+  @Test
+  void aServerThatIsNotThereIsNotWaitedFor() throws Exception {
+    zone.put("a.test", "10.1.2.3");
+    int nobody;
+    try (NameServer gone = NameServer.start(zone)) {
+      nobody = gone.port();
+    }
+    try (NameServer server = NameServer.start(zone);
+        TestInstance jray =
+            startDns(
+                server,
+                """
+                "dns": {"servers": [{"address": "127.0.0.1", "port": %d, "timeoutMs": 60000},
+                                    {"address": "127.0.0.1", "port": %d}]}"""
+                    .formatted(nobody, server.port()))) {
+      assertThat(dig(jray, "a.test")).contains("600 IN A 10.1.2.3");
+    }
+  }
+
+  @Test
   void fakeAddressesAreGivenToWhoSpeaksDns() throws Exception {
     try (NameServer server = NameServer.start(zone);
         TestInstance jray =

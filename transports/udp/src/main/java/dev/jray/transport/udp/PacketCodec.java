@@ -12,10 +12,12 @@ import dev.jray.toolkit.channel.WaitingPackets.Waiting;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.PortUnreachableException;
 import java.util.List;
 
 /**
@@ -24,7 +26,8 @@ import java.util.List;
  * them.
  *
  * <p>A datagram that cannot be sent is lost, as UDP may lose it anywhere: neither its write nor the
- * channel fails.
+ * channel fails. But a socket that was connected has one peer, and its flow ends if nobody listens
+ * there.
  */
 final class PacketCodec extends ChannelDuplexHandler {
   static final int WAITING_LIMIT = 16;
@@ -126,7 +129,7 @@ final class PacketCodec extends ChannelDuplexHandler {
     return lastRecipient;
   }
 
-  private static void send(
+  private void send(
       ChannelHandlerContext ctx,
       Packet packet,
       InetSocketAddress recipient,
@@ -135,13 +138,29 @@ final class PacketCodec extends ChannelDuplexHandler {
     if (promise.isVoid()) {
       ctx.write(datagram, promise);
     } else {
-      ctx.write(datagram).addListener(done -> promise.trySuccess());
+      ctx.write(datagram).addListener(done -> onSent(ctx, done.cause(), promise));
     }
+  }
+
+  private void onSent(ChannelHandlerContext ctx, Throwable cause, ChannelPromise promise) {
+    promise.trySuccess();
+    if (isEnd(ctx, cause)) {
+      ctx.close();
+    }
+  }
+
+  /** A connected socket has one peer, and nobody is there. */
+  private static boolean isEnd(ChannelHandlerContext ctx, Throwable cause) {
+    return cause instanceof PortUnreachableException
+        && ctx.channel() instanceof DatagramChannel socket
+        && socket.isConnected();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause instanceof IOException) {
+    if (isEnd(ctx, cause)) {
+      ctx.close();
+    } else if (cause instanceof IOException) {
       // ICMP errors, and what void promises report: one datagram's misfortune.
       debug("a datagram was lost > " + cause.getMessage());
     } else {

@@ -132,12 +132,37 @@ final class UdpTransportTest {
   }
 
   @Test
+  void aConnectedSocketEndsWhereNobodyListens() throws Exception {
+    int closedPort = closedPort();
+    Channel flow = dial(loopback.loop(), Optional.empty());
+    Await.result(flow.connect(Ip.loopback(closedPort)));
+
+    flow.writeAndFlush(Bytes.packet("void", "127.0.0.1", closedPort), flow.voidPromise());
+
+    assertThat(flow.closeFuture().await(10, TimeUnit.SECONDS)).isTrue();
+  }
+
+  @Test
+  void aConnectedSocketSpeaksWithItsPeer() throws Exception {
+    Listener listener = listen();
+    Channel flow = dial(loopback.loop(), Optional.empty());
+    Await.result(flow.connect(listener.local()));
+
+    flow.writeAndFlush(Bytes.packet("hi", "127.0.0.1", port(listener)));
+
+    assertThat(next()).isEqualTo("udp:127.0.0.1:" + port(listener) + " HI");
+  }
+
+  private static int closedPort() throws IOException {
+    try (DatagramSocket closed = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+      return closed.getLocalPort();
+    }
+  }
+
+  @Test
   void aPeerThatDoesNotListenDoesNotEndTheFlow() throws Exception {
     Listener listener = listen();
-    int closedPort;
-    try (DatagramSocket closed = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-      closedPort = closed.getLocalPort();
-    }
+    int closedPort = closedPort();
     Channel flow = dial(loopback.loop(), Optional.empty());
 
     flow.writeAndFlush(Bytes.packet("void", "127.0.0.1", closedPort));

@@ -74,6 +74,11 @@ public final class Balancer {
     return !selected().isEmpty();
   }
 
+  /** Whether its strategy asks an observatory, and there is none. */
+  public boolean isBlind() {
+    return strategy.asksObservatory() && observatory == Observatory.NONE;
+  }
+
   /** What it would choose from at present, the best first. */
   public List<String> candidates() {
     List<String> tags = selected();

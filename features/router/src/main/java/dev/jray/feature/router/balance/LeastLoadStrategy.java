@@ -43,6 +43,11 @@ final class LeastLoadStrategy implements Strategy {
   }
 
   @Override
+  public boolean asksObservatory() {
+    return true;
+  }
+
+  @Override
   public List<String> candidates(List<String> tags, Map<String, Health> health) {
     List<Node> nodes = new ArrayList<>();
     for (String tag : tags) {

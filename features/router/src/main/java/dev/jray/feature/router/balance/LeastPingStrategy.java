@@ -24,6 +24,11 @@ final class LeastPingStrategy implements Strategy {
   }
 
   @Override
+  public boolean asksObservatory() {
+    return true;
+  }
+
+  @Override
   public List<String> candidates(List<String> tags, Map<String, Health> health) {
     return tags.stream()
         .filter(tag -> answers(health.get(tag)))

@@ -26,6 +26,11 @@ interface Strategy {
     return pick(candidates);
   }
 
+  /** Whether it chooses by what an observatory says. */
+  default boolean asksObservatory() {
+    return false;
+  }
+
   /** Whether an outbound that is not known to be fit is better than none. */
   default boolean anyRatherThanNone() {
     return true;
