@@ -11,6 +11,7 @@ import io.netty.channel.unix.DomainSocketAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -29,23 +30,24 @@ final class Endpoints {
     }
     InetAddress host = host(listen);
     // Ranges may overlap; a port that is given twice is bound once.
-    Set<Endpoint> endpoints = new LinkedHashSet<>();
-    add(host, receiver.getPortRange(), networks, endpoints);
-    for (PortRange more : receiver.getMorePortRangeList()) {
-      add(host, more, networks, endpoints);
-    }
-    return List.copyOf(endpoints);
-  }
-
-  private static void add(
-      InetAddress host, PortRange ports, Set<Network> networks, Set<Endpoint> endpoints) {
-    check(ports);
-    for (int port = ports.getFrom(); port <= ports.getTo(); port++) {
+    Set<Integer> ports = new LinkedHashSet<>();
+    add(receiver.getPortRange(), ports);
+    receiver.getMorePortRangeList().forEach(more -> add(more, ports));
+    List<Endpoint> endpoints = new ArrayList<>();
+    for (int port : ports) {
       for (Network network : List.of(Network.TCP, Network.UDP)) {
         if (networks.contains(network)) {
           endpoints.add(new Endpoint(network, new InetSocketAddress(host, port)));
         }
       }
+    }
+    return endpoints;
+  }
+
+  private static void add(PortRange range, Set<Integer> ports) {
+    check(range);
+    for (int port = range.getFrom(); port <= range.getTo(); port++) {
+      ports.add(port);
     }
   }
 

@@ -127,4 +127,21 @@ public record Offer(
     }
     return claims;
   }
+
+  // Both written out: the JVM makes thirty classes for a record's own, at each start
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Offer offer
+        && kind == offer.kind
+        && name.equals(offer.name)
+        && type.equals(offer.type)
+        && networks.equals(offer.networks)
+        && settingsKey.equals(offer.settingsKey)
+        && always == offer.always;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * kind.hashCode() + name.hashCode();
+  }
 }

@@ -11,11 +11,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * What the plugins of a folder answered when they were asked last, in a hidden file of that folder.
@@ -33,14 +31,19 @@ final class PluginIndex {
 
   private final Map<String, Entry> entries;
 
-  private record Entry(
-      PluginManifest manifest, List<String> jars, Set<Stamp> stamps, List<Offer> offers) {}
+  private record Entry(PluginManifest manifest, List<Stamp> jars, List<Offer> offers) {}
 
   /** A jar's name, and how to see that it is another one now. */
   private record Stamp(String name, long size, long millis) {
     static Stamp of(Path jar) throws IOException {
       BasicFileAttributes file = Files.readAttributes(jar, BasicFileAttributes.class);
       return new Stamp(nameOf(jar), file.size(), file.lastModifiedTime().toMillis());
+    }
+
+    // Not equals: the JVM makes thirty classes for a record's own, at each start
+    boolean isOf(Path jar) throws IOException {
+      Stamp now = of(jar);
+      return name.equals(now.name) && size == now.size && millis == now.millis;
     }
   }
 
@@ -69,14 +72,15 @@ final class PluginIndex {
       return Optional.empty();
     }
     Map<String, Path> byName = new HashMap<>();
-    for (Path jar : jars) {
-      if (!entry.stamps().contains(Stamp.of(jar))) {
+    jars.forEach(jar -> byName.put(nameOf(jar), jar));
+    List<Path> ordered = new ArrayList<>(jars.size());
+    for (Stamp stamp : entry.jars()) {
+      Path jar = byName.get(stamp.name());
+      if (jar == null || !stamp.isOf(jar)) {
         return Optional.empty();
       }
-      byName.put(nameOf(jar), jar);
+      ordered.add(jar);
     }
-    List<Path> ordered = new ArrayList<>(jars.size());
-    entry.jars().forEach(name -> ordered.add(byName.get(name)));
     return Optional.of(
         new IndexedCandidate(entry.manifest(), place, ordered, entry.offers(), host));
   }
@@ -137,14 +141,11 @@ final class PluginIndex {
       String place = in.readUTF();
       PluginManifest manifest =
           new PluginManifest(in.readUTF(), in.readUTF(), SpiRange.parse(in.readUTF()), texts(in));
-      List<String> jars = new ArrayList<>();
-      Set<Stamp> stamps = new HashSet<>();
+      List<Stamp> jars = new ArrayList<>();
       for (int more = in.readInt(); more > 0; more--) {
-        Stamp stamp = new Stamp(in.readUTF(), in.readLong(), in.readLong());
-        jars.add(stamp.name());
-        stamps.add(stamp);
+        jars.add(new Stamp(in.readUTF(), in.readLong(), in.readLong()));
       }
-      entries.put(place, new Entry(manifest, jars, stamps, offers(in)));
+      entries.put(place, new Entry(manifest, jars, offers(in)));
     }
     return entries;
   }
