@@ -5,7 +5,7 @@ def home = new File(target, 'our-proxy')
 
 def files = []
 home.eachFileRecurse(groovy.io.FileType.FILES) { files << home.toPath().relativize(it.toPath()).toString() }
-def plugins = files.findAll { it.startsWith('plugins/') }.collect { it.replaceAll(/-\d.*\.jar/, '.jar') }.sort()
+def plugins = files.findAll { it.startsWith('plugins/') && it.endsWith('.jar') }.collect { it.replaceAll(/-\d.*\.jar/, '.jar') }.sort()
 assert plugins == ['plugins/example.jar', 'plugins/freedom.jar', 'plugins/socks.jar', 'plugins/stats/metrics-core.jar',
     'plugins/stats/stats.jar', 'plugins/tcp.jar', 'plugins/udp.jar']
 assert files.containsAll(['LICENSE', 'bin/jray', 'bin/jray.bat', 'conf/socks.json', 'doc/README.md'])
