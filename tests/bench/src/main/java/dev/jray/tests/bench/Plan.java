@@ -69,7 +69,7 @@ record Plan(Size size, Size warm, WarmUp warmUp, Times times, int idle, Rest res
       new Plan(
           new Size(1_000_000_000L, 10_000, 32_000, 6_000),
           new Size(250_000_000L, 2_500, 8_000, 1_500),
-          new WarmUp(100, Duration.ofSeconds(30), Duration.ofSeconds(60)),
+          new WarmUp(100, Duration.ofSeconds(30), Duration.ofSeconds(45)),
           new Times(5, 5, 3),
           4_000,
           new Rest(Duration.ofSeconds(2), Duration.ofSeconds(10)),
